@@ -1,0 +1,359 @@
+"""A question as data: what is asked for, and which tasks it is asked of.
+
+A :class:`Query` is all that the graph is ever asked. Rules, a chip that a user clicked, a program
+that posts JSON: all of them only propose a ``Query``; :mod:`kg.query` runs it. Every node prints
+itself in Chinese, so that a user sees how the question was understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ingest.records import Role
+
+__all__ = [
+    "About",
+    "Among",
+    "And",
+    "Asked",
+    "Cites",
+    "Comparison",
+    "Condition",
+    "Due",
+    "Everything",
+    "Has",
+    "InPlan",
+    "InSection",
+    "Involves",
+    "LeadCount",
+    "Measure",
+    "Measured",
+    "Not",
+    "Or",
+    "Query",
+    "Ref",
+    "both",
+]
+
+ROLE_NAMES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合"}
+ANY_ROLE = frozenset(Role)
+
+
+class Asked(StrEnum):
+    """What a query returns."""
+
+    TASKS = "task"
+    DEPARTMENTS = "department"
+    INDICATORS = "indicator"
+    COVERAGE = "coverage"
+    DEADLINES = "deadline"
+    POLICIES = "policy"
+    SECTIONS = "section"
+
+
+ASKED_NAMES = {
+    Asked.TASKS: "任务",
+    Asked.DEPARTMENTS: "单位",
+    Asked.INDICATORS: "量化指标",
+    Asked.COVERAGE: "覆盖性目标",
+    Asked.DEADLINES: "完成时限",
+    Asked.POLICIES: "引用文件",
+    Asked.SECTIONS: "部分",
+}
+
+
+class Comparison(StrEnum):
+    EQUAL = "="
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    MORE = ">"
+    LESS = "<"
+
+    def holds(self, left: float, right: float) -> bool:
+        """Whether ``left`` stands in this relation to ``right``."""
+        match self:
+            case Comparison.EQUAL:
+                return left == right
+            case Comparison.AT_LEAST:
+                return left >= right
+            case Comparison.AT_MOST:
+                return left <= right
+            case Comparison.MORE:
+                return left > right
+            case _:
+                return left < right
+
+
+COMPARISON_NAMES = {
+    Comparison.EQUAL: "=",
+    Comparison.AT_LEAST: "≥",
+    Comparison.AT_MOST: "≤",
+    Comparison.MORE: "＞",
+    Comparison.LESS: "＜",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A node of the graph: its IRI, and the label that a person reads."""
+
+    id: str
+    label: str = field(compare=False, default="")
+
+    def __str__(self) -> str:
+        return self.label or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every task."""
+
+    def __str__(self) -> str:
+        return "全部任务"
+
+
+@dataclass(frozen=True, slots=True)
+class Involves:
+    """A department has one of ``roles`` in the task. A collective is not its members."""
+
+    department: Ref
+    roles: frozenset[Role] = ANY_ROLE
+
+    def __str__(self) -> str:
+        return f"{role_names(self.roles)}单位 = {self.department}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCount:
+    """How many departments lead the task."""
+
+    comparison: Comparison
+    number: int
+
+    def __str__(self) -> str:
+        return f"牵头单位数 {COMPARISON_NAMES[self.comparison]} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class InPlan:
+    """The task stands in one of these plans (revisions)."""
+
+    plans: tuple[Ref, ...]
+
+    def __str__(self) -> str:
+        return "计划 = " + "、".join(map(str, self.plans))
+
+
+@dataclass(frozen=True, slots=True)
+class InSection:
+    """The task stands in this section, at any depth."""
+
+    section: Ref
+
+    def __str__(self) -> str:
+        return f"部分 = {self.section}"
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The task is one of these (named, numbered, or the previous answer's)."""
+
+    tasks: tuple[Ref, ...]
+    label: str = field(compare=False, default="")
+
+    def __str__(self) -> str:
+        return self.label or "任务 = " + "、".join(map(str, self.tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """The task states at least one item of this kind (indicator, coverage, deadline, policy)."""
+
+    kind: Asked
+
+    def __str__(self) -> str:
+        return f"有{ASKED_NAMES[self.kind]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """The task refers to this policy."""
+
+    policy: Ref
+
+    def __str__(self) -> str:
+        return f"引用文件 = 《{self.policy}》"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A condition on one indicator; None means any. ``value`` is in plain ``unit``.
+
+    ``period`` is matched as written in the record ("annual", "2024-2026"); ``ids`` are indicator IRIs.
+    """
+
+    unit: str | None = None
+    comparison: Comparison | None = None
+    value: float | None = None
+    period: str | None = None
+    ids: tuple[Ref, ...] = ()
+
+    def __str__(self) -> str:
+        parts = []
+        if self.ids:
+            parts.append("指标 = " + "、".join(map(str, self.ids)))
+        if self.value is not None:
+            sign = COMPARISON_NAMES[self.comparison or Comparison.EQUAL]
+            parts.append(f"指标值 {sign} {self.value:g}{self.unit or ''}")
+        elif self.unit:
+            parts.append(f"指标单位 = {self.unit}")
+        if self.period:
+            parts.append("指标周期 = " + {"annual": "每年"}.get(self.period, self.period))
+        return " 且 ".join(parts) or "任一量化指标"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The task has an indicator that meets ``measure``."""
+
+    measure: Measure
+
+    def __str__(self) -> str:
+        return str(self.measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The task has a deadline in this relation to ``value`` ("2026" or "2026-12"; "ongoing" only with =).
+
+    A year stands for its last month: 2026 is due by 2026-12.
+    """
+
+    comparison: Comparison
+    value: str
+
+    def __str__(self) -> str:
+        if self.value == "ongoing":
+            return "完成时限 = 持续推进"
+        return f"完成时限 {COMPARISON_NAMES[self.comparison]} {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The task's text holds every one of these words, as written."""
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "文字含 " + "、".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        return " 且 ".join(bracketed(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        return " 或 ".join(bracketed(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+    def __str__(self) -> str:
+        return f"不满足（{self.part}）"
+
+
+Condition = (
+    Everything
+    | Involves
+    | LeadCount
+    | InPlan
+    | InSection
+    | Among
+    | Has
+    | Cites
+    | Measured
+    | Due
+    | About
+    | And
+    | Or
+    | Not
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of the tasks that meet ``where``.
+
+    Args:
+        asked: the kind of thing that is returned.
+        where: which tasks it is asked of.
+        roles: for departments, the roles in which they are asked for.
+        excluding: for departments, those to leave out (co-occurrence: everyone but the one named).
+        measure: for indicators, the condition that the returned ones meet.
+        due: for deadlines, the condition that the returned ones meet.
+        counted: whether the number of things is the answer rather than the things.
+        ranked: for departments, order by the number of tasks, most first (else by first appearance).
+        fewest: with ``ranked``, fewest first.
+        top: with ``ranked``, how many to return, ties with the last included; None for all.
+    """
+
+    asked: Asked
+    where: Condition = Everything()
+    roles: frozenset[Role] = ANY_ROLE
+    excluding: tuple[Ref, ...] = ()
+    measure: Measure | None = None
+    due: Due | None = None
+    counted: bool = False
+    ranked: bool = False
+    fewest: bool = False
+    top: int | None = None
+
+    def __str__(self) -> str:
+        asked = ASKED_NAMES[self.asked]
+        if self.asked is Asked.DEPARTMENTS:
+            asked = f"{role_names(self.roles)}{asked}"
+        parts = [f"问 {asked}" + ("的数量" if self.counted else "")]
+        if not isinstance(self.where, Everything):
+            parts.append(str(self.where))
+        parts += [str(x) for x in (self.measure, self.due) if x is not None]
+        if self.excluding:
+            parts.append("除去 " + "、".join(map(str, self.excluding)))
+        if self.ranked:
+            order = "由少到多" if self.fewest else "由多到少"
+            parts.append(f"按任务数{order}" + (f"，前{self.top}" if self.top else ""))
+        return "；".join(parts)
+
+
+def role_names(roles: frozenset[Role]) -> str:
+    """牵头, 牵头/配合, or 参与 for any role."""
+    if roles == ANY_ROLE:
+        return "参与"
+    return "/".join(ROLE_NAMES[role] for role in Role if role in roles)
+
+
+def bracketed(part: Condition) -> str:
+    return f"（{part}）" if isinstance(part, And | Or) else str(part)
+
+
+def both(*conditions: Condition) -> Condition:
+    """The conjunction, without the parts that say nothing."""
+    parts: list[Condition] = []
+    for condition in conditions:
+        if isinstance(condition, And):
+            parts += [p for p in condition.parts if p not in parts]
+        elif not isinstance(condition, Everything) and condition not in parts:
+            parts.append(condition)
+    if not parts:
+        return Everything()
+    return parts[0] if len(parts) == 1 else And(tuple(parts))

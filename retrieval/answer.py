@@ -1,0 +1,102 @@
+"""An answer as data: a status, statements, and the clauses that each statement stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["Answer", "Choice", "Citation", "Reason", "Result", "Statement", "Status"]
+
+Result = dict[str, Any]
+"""One thing that was asked for: {"type": "task", "plan", "number", "title", "start", "end"} and so on."""
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    OUT_OF_SCOPE = "out_of_scope"
+    AMBIGUOUS = "ambiguous"
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    NO_SUCH_DEPARTMENT = "no_such_department"  # the name is no department of the corpus
+    LEADS_NOTHING = "leads_nothing"  # the department is known; the plan gives it nothing
+    NO_SUCH_TASK = "no_such_task"  # the plan has 36
+    NO_SUCH_SECTION = "no_such_section"
+    NOT_STATED = "not_stated"  # the plan does not state this attribute or subject
+    NOTHING_MEETS = "nothing_meets"  # understood; no task meets the conditions
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_UNDERSTOOD = "not_understood"
+    SEVERAL_READINGS = "several_readings"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and its place: ``quote == text[start:end]`` of the plan's text, checked when it is made.
+
+    ``clause_start``/``clause_end`` bound the whole clause around it, ``path`` is 「第三部分第22项」.
+    """
+
+    plan: str
+    plan_title: str
+    task: str | None
+    path: str
+    quote: str
+    start: int
+    end: int
+    clause_start: int
+    clause_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence or row of an answer, in Markdown, with the citations it stands on (at least one)."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError(f"a statement without a citation: {self.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of an ambiguous question: a label to click and the question it asks."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user gets.
+
+    Args:
+        status: whether it is an answer.
+        summary: the one sentence that comes first (plain text, Chinese).
+        understood: how the question was read: 「牵头单位 = 区房管局」; empty where it was not.
+        statements: each with its citations.
+        results: exactly what was asked for, as the JSON contract has it.
+        notes: said beside the answer, not part of it (a collective that includes the department, a
+            correction of the question's premise).
+        reason: why there is no answer; None when there is one.
+        choices: the readings of an ambiguous question, or questions that can be asked instead.
+    """
+
+    status: Status
+    summary: str
+    understood: str = ""
+    statements: tuple[Statement, ...] = ()
+    results: tuple[Result, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: Reason | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in the order of the statements."""
+        return tuple(dict.fromkeys(c for s in self.statements for c in s.citations))

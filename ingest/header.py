@@ -1,0 +1,87 @@
+"""The head of a plan → what is known of it as a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ingest.genre import Genre, alternatives
+from ingest.records import PlanInfo
+
+__all__ = ["read_info"]
+
+HEAD = 1200
+"""Characters in which title, number and status stand; a notice that precedes a plan seldom has more."""
+
+
+def read_info(text: str, genre: Genre, plan_id: str, sha256: str, known: Mapping[str, Any] | None = None) -> PlanInfo:
+    """What ``known`` (the manifest) says, completed by what the head of the text says; the rest is None."""
+    marks = genre.table("marks")
+    head = text[:HEAD]
+    title = _title(head, marks) or plan_id
+    values: dict[str, Any] = {
+        "title": title,
+        "number": _number(head, genre),
+        "area": _area(title, marks),
+        "period": _period(title),
+        "status": next((word for word in marks["status"]["words"] if word in title), None),
+    }
+    values.update({key: value for key, value in (known or {}).items() if value is not None})
+    values.setdefault("level", _level(values["area"] or title, marks))
+    values.setdefault("issuer", _issuer(title))
+    if values["period"] is not None:
+        first, last = values["period"]
+        values["period"] = (int(first), int(last))
+    return PlanInfo(id=plan_id, sha256=sha256, **values)
+
+
+def _title(head: str, marks: Mapping[str, Any]) -> str | None:
+    """The first lines up to the one that ends as a title does, joined: a long title takes two lines."""
+    kinds = alternatives(marks["title"]["kinds"])
+    status = alternatives(marks["status"]["words"])
+    extra = rf"(?:\s*[（(][^（）()]*(?:年|{status})[^（）()]*[）)])*"
+    lines = [line.strip() for line in head.replace("\ufeff", "").splitlines() if line.strip()]
+    lines = [line for line in lines if not re.fullmatch(r"附\s*件\s*\d*\s*[:：]?", line)]
+    joined = ""
+    for at, line in enumerate(lines[:4]):
+        joined += line
+        match = re.match(rf"(.{{4,80}}?(?:{kinds}){extra})(?=$|[\s\[［])", joined)
+        if match:
+            rest = "".join(lines[at + 1 : at + 2])
+            more = re.fullmatch(extra.strip(), rest) if len(match.group(1)) == len(joined) else None
+            return re.sub(r"\s+", "", match.group(1)) + (rest if more else "")
+    return None
+
+
+def _number(head: str, genre: Genre) -> str | None:
+    match = re.search(genre.table("references")["number"]["pattern"], head)
+    return "".join(match.group().split()) if match else None
+
+
+def _area(title: str, marks: Mapping[str, Any]) -> str | None:
+    """长宁区 of 长宁区城市管理…; the innermost area that the title begins with."""
+    ends = alternatives(word for level in ("省", "市", "区") for word in marks["levels"][level])
+    match = re.match(
+        rf"(?:中共)?(?:[一-龥]{{2,6}}?(?:{ends}))*?(?P<area>[一-龥]{{2,6}}?(?:{ends}))(?![一-龥]*?本区)", title
+    )
+    return match.group("area") if match else None
+
+
+def _level(name: str, marks: Mapping[str, Any]) -> str | None:
+    for level in ("国", "省", "市", "区", "镇"):
+        words = marks["levels"][level]
+        if any(name.endswith(word) or (level == "国" and name.startswith(word)) for word in words):
+            return level
+    return None
+
+
+def _issuer(title: str) -> str | None:
+    """国务院办公厅 of 国务院办公厅关于…."""
+    match = re.match(r"(?P<issuer>[一-龥]{2,30}?)关于", title)
+    return match.group("issuer") if match else None
+
+
+def _period(title: str) -> tuple[int, int] | None:
+    match = re.search(r"(20\d\d)\s*年?\s*[—–\-~～至]+\s*(20\d\d)\s*年", title)
+    return (int(match.group(1)), int(match.group(2))) if match else None

@@ -1,0 +1,161 @@
+"""A folder of plans: what is in it, what is known of each, and how to read them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus import FOLDER
+from ingest.errors import CorpusError, SourceError
+from ingest.genre import Genre, read_toml
+from ingest.plan import PlanReader
+from ingest.records import Plan
+from ingest.register import Register, read_register
+from ingest.source import read_source
+from ingest.words import Words, read_word_list
+
+__all__ = ["Corpus", "Entry", "open_corpus", "read_file"]
+
+SUFFIXES = frozenset({".txt"})
+KEYS = frozenset(
+    {"id", "file", "title", "number", "issuer", "level", "area", "period", "status", "date", "source", "sha256"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A plan file of the corpus and what its manifest says of it (nothing, for a bare file)."""
+
+    id: str
+    path: Path
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A folder of plans with its register and tables; what the folder lacks is taken from the built-in corpus.
+
+    ``skipped`` are files in the folder that are no plan text by their ending.
+    """
+
+    folder: Path
+    entries: tuple[Entry, ...]
+    register: Register
+    genre: Genre
+    words: Words
+    skipped: tuple[Path, ...]
+    tables: tuple[Path, ...]
+
+    def read(self, entry: Entry) -> Plan:
+        """Read one plan.
+
+        Raises:
+            SourceError: the file cannot be read, or is not the one that the manifest describes.
+            NotAPlanError: the file's text has none of the marks of a plan.
+        """
+        source = read_source(entry.path)
+        expected = entry.known.get("sha256")
+        if expected and expected != source.sha256:
+            raise SourceError(
+                "文件内容和清单里的 sha256 不一致",
+                where=str(entry.path),
+                remedy="核对文件；如果确实更新了计划，同时更新 manifest.toml 里的 sha256",
+            )
+        known = {key: value for key, value in entry.known.items() if key not in ("id", "file", "sha256")}
+        return PlanReader(self.genre, self.register, self.words).read(source, entry.id, known)
+
+    def fingerprint(self) -> str:
+        """A hash over every plan file and table: the same content gives the same hash, wherever it lies."""
+        digest = hashlib.sha256()
+        for name, path in [
+            *((f"plan:{e.id}:{sorted(e.known.items())}", e.path) for e in self.entries),
+            *((f"table:{path.name}", path) for path in self.tables),
+        ]:
+            content = path.read_bytes() if path.exists() else b""
+            digest.update(f"{name}:{hashlib.sha256(content).hexdigest()}\n".encode())
+        return digest.hexdigest()
+
+
+def open_corpus(folder: Path | None = None) -> Corpus:
+    """The corpus in ``folder``; None for the built-in one.
+
+    A folder with a ``manifest.toml`` holds the plans that it lists; a bare folder holds every ``.txt`` file in it
+    and below.
+
+    Raises:
+        CorpusError: no such folder, no plan in it, or a table that is wrong.
+    """
+    folder = folder or FOLDER
+    if not folder.is_dir():
+        raise CorpusError("没有这个语料文件夹", where=str(folder), remedy="用 --corpus 给出放计划的文件夹")
+    manifest = folder / "manifest.toml"
+    entries, skipped = _listed(manifest) if manifest.exists() else _bare(folder)
+    if not entries:
+        raise CorpusError(
+            "文件夹里没有计划（.txt）", where=str(folder), remedy="把计划正文放进去，或检查 manifest.toml"
+        )
+    genre = Genre(folder / "genre")
+    register_file, words_file = _own(folder, "register.toml"), _own(folder, "words.txt")
+    register = read_register(register_file)
+    words = Words([*read_word_list(words_file.read_text("utf-8")), *_names(register)])
+    tables = (register_file, words_file, *genre.files())
+    return Corpus(folder, tuple(entries), register, genre, words, tuple(skipped), tables)
+
+
+def read_file(path: Path, corpus: Corpus) -> Plan:
+    """Read one file by the corpus's tables; where the corpus lists the same content, as that plan."""
+    source = read_source(path)
+    same = next((e for e in corpus.entries if e.known.get("sha256") == source.sha256), None)
+    known = {k: v for k, v in same.known.items() if k not in ("id", "file", "sha256")} if same else {}
+    plan_id = same.id if same else _plan_id(path)
+    return PlanReader(corpus.genre, corpus.register, corpus.words).read(source, plan_id, known)
+
+
+def _listed(manifest: Path) -> tuple[list[Entry], list[Path]]:
+    entries: list[Entry] = []
+    for row in read_toml(manifest).get("plan", []):
+        unknown = sorted(set(row) - KEYS)
+        if unknown or "file" not in row:
+            what = f"不认识的项“{unknown[0]}”" if unknown else "有一份计划没有写 file"
+            raise CorpusError(what, where=str(manifest), remedy=f"只用这些项：{'、'.join(sorted(KEYS))}")
+        path = manifest.parent / row["file"]
+        if not path.resolve().is_relative_to(manifest.parent.resolve()):
+            raise CorpusError(f"“{row['file']}”在语料文件夹之外", where=str(manifest), remedy="把文件放进语料文件夹")
+        entries.append(Entry(row.get("id", _plan_id(path)), path, row))
+    twice = {e.id for e in entries if sum(e.id == other.id for other in entries) > 1}
+    if twice:
+        raise CorpusError(f"计划编号“{min(twice)}”用了两次", where=str(manifest), remedy="每份计划用不同的 id")
+    return entries, []
+
+
+def _bare(folder: Path) -> tuple[list[Entry], list[Path]]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    files = [
+        p for p in files if p.parent != folder / "genre" and p.name not in ("words.txt", "register.toml", "README.md")
+    ]
+    texts = [p for p in files if p.suffix.lower() in SUFFIXES]
+    ids = [_plan_id(p) for p in texts]
+    entries = [
+        Entry(name if ids.count(name) == 1 else _plan_id(p.relative_to(folder).with_suffix("")), p)
+        for name, p in zip(ids, texts, strict=True)
+    ]
+    return entries, [p for p in files if p not in texts]
+
+
+def _plan_id(path: Path) -> str:
+    """A plan's id from its file name: what is no letter, digit, dash or dot becomes a dash."""
+    stem = path.name.removesuffix(path.suffix) if path.suffix.lower() in SUFFIXES else str(path)
+    return re.sub(r"[^\w.\-]+", "-", stem).strip("-.") or "plan"
+
+
+def _own(folder: Path, name: str) -> Path:
+    own = folder / name
+    return own if own.exists() else FOLDER / name
+
+
+def _names(register: Register) -> list[str]:
+    return [name for department in register.departments for name in department.names]

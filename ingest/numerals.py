@@ -1,0 +1,21 @@
+"""Chinese and circled numerals → integers. The only module that imports cn2an."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import cn2an  # type: ignore[import-untyped]
+
+__all__ = ["to_int"]
+
+
+def to_int(numeral: str) -> int | None:
+    """The whole number that ``numeral`` writes (三十六, 36, ３６, ⑫, 两), or None where it writes none."""
+    plain = unicodedata.normalize("NFKC", numeral.strip()).replace("〇", "零")
+    if plain.isdecimal():
+        return int(plain)
+    try:
+        value = cn2an.cn2an(plain, "smart")
+    except ValueError:
+        return None
+    return int(value) if float(value).is_integer() else None

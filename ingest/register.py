@@ -1,0 +1,113 @@
+"""Names → departments: the canonical name of each, and all the others it goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import CorpusError
+from ingest.genre import read_toml
+
+__all__ = ["Department", "Register", "read_register"]
+
+KEYS = frozenset(
+    {"name", "full_name", "full_name_source", "level", "area", "kind", "source", "members", "note", "other_names"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """One office, or a collective of offices (各街镇), and where each of its names comes from.
+
+    ``members`` are canonical names, known for some collectives. ``name_sources`` pairs a name with its source.
+    """
+
+    name: str
+    full_name: str | None = None
+    other_names: tuple[str, ...] = ()
+    level: str | None = None
+    area: str | None = None
+    collective: bool = False
+    members: tuple[str, ...] = ()
+    source: str = ""
+    note: str | None = None
+    name_sources: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, the canonical one first, with and without the prefixes of level and area.
+
+        区房管局 also goes by 长宁区房管局 and 房管局; 长宁区住房保障和房屋管理局 by 区住房… and 住房…
+        """
+        written = [self.name, *([self.full_name] if self.full_name else []), *self.other_names]
+        return tuple(dict.fromkeys(form for name in written for form in self._forms(name)))
+
+    def _forms(self, name: str) -> list[str]:
+        core = name
+        if self.area and core.startswith(self.area):
+            core = core.removeprefix(self.area)
+        elif self.level == "区" and core.startswith("区"):
+            core = core.removeprefix("区")
+        # A core of two characters (数据, 城管) is a word of the language: only the written forms stand for it.
+        bare = [core] if len(core) > 2 or core == name else []
+        level = [f"区{core}"] if self.level == "区" and not self.collective else []
+        area = [f"{self.area}{core}"] if self.area else []
+        return [name, *level, *area, *bare]
+
+
+class Register:
+    """The departments, found by any of their names within an area."""
+
+    def __init__(self, departments: Iterable[Department]) -> None:
+        self.departments = tuple(departments)
+        self._by_name: dict[str, list[Department]] = {}
+        for department in self.departments:
+            for name in department.names:
+                self._by_name.setdefault(name, []).append(department)
+
+    def resolve(self, surface: str, area: str | None) -> Department | None:
+        """The department that ``surface`` names in a plan of ``area``; None where none, or more than one, does.
+
+        A department belongs to its area: 区房管局 in another district's plan is another office.
+        """
+        name = "".join(surface.split())
+        found = [d for d in self._by_name.get(name, ()) if d.area is None or d.area == area]
+        exact = [d for d in found if name in (d.name, d.full_name)]
+        found = exact or found
+        return found[0] if len(found) == 1 else None
+
+
+def read_register(path: Path) -> Register:
+    """The register in a TOML file; raises :class:`CorpusError` for an unknown key or a name twice."""
+    departments = [_department(row, path) for row in read_toml(path).get("department", [])]
+    seen: set[tuple[str | None, str]] = set()
+    for department in departments:
+        if (department.area, department.name) in seen:
+            raise CorpusError(f"单位“{department.name}”登记了两次", where=str(path), remedy="合并成一条")
+        seen.add((department.area, department.name))
+    return Register(departments)
+
+
+def _department(row: dict[str, Any], path: Path) -> Department:
+    unknown = sorted(set(row) - KEYS)
+    if unknown or "name" not in row:
+        what = f"不认识的项“{unknown[0]}”" if unknown else "有一条没有 name"
+        raise CorpusError(what, where=str(path), remedy=f"只用这些项：{'、'.join(sorted(KEYS))}")
+    others: dict[str, str] = row.get("other_names", {})
+    sources = [(row["name"], row.get("source", ""))]
+    if "full_name" in row:
+        sources.append((row["full_name"], row.get("full_name_source", row.get("source", ""))))
+    return Department(
+        name=row["name"],
+        full_name=row.get("full_name"),
+        other_names=tuple(others),
+        level=row.get("level"),
+        area=row.get("area"),
+        collective=row.get("kind", "office") == "collective",
+        members=tuple(row.get("members", ())),
+        source=row.get("source", ""),
+        note=row.get("note"),
+        name_sources=(*sources, *others.items()),
+    )

@@ -1,0 +1,180 @@
+"""Responsibility notes → who does what.
+
+A note is a bracket 「（牵头单位：A；配合单位：B、C）」, 「（A牵头，B、C配合）」, 「（A、B按职责分工负责）」 or a labelled line
+「责任单位：A、B」. Which words make a note, and which role they give, stands in ``genre/roles.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.genre import Genre, alternatives
+from ingest.records import Role, Span
+
+__all__ = ["Note", "ResponsibilityReader", "Share"]
+
+OPENING = "（(〔[【"
+CLOSING = "）)〕]】"
+LONGEST_NOTE = 600
+"""Characters of the longest note; in the published plans the longest has 210."""
+
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A name in a note and the role that the note gives it."""
+
+    surface: str
+    role: Role
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A responsibility note: ``span`` is the whole bracket, or the labelled line."""
+
+    span: Span
+    shares: tuple[Share, ...]
+
+
+class ResponsibilityReader:
+    """Finds the notes of a text by the tables of the genre."""
+
+    def __init__(self, genre: Genre) -> None:
+        roles = genre.table("roles")
+        self._labels = {word: Role(row["role"]) for row in roles["label"] for word in row["words"]}
+        self._verbs = {word: Role(row["role"]) for row in roles["verb"] for word in row["words"]}
+        ignored = roles["ignored"]["labels"]
+        self._label = re.compile(rf"({alternatives([*self._labels, *ignored])})\s*[:：]\s*")
+        self._line = re.compile(rf"(?:(?<=\s)|(?<=。)|^)({alternatives(self._labels)})[:：]\s*", re.MULTILINE)
+        tail = alternatives(roles["tail"]["words"])
+        self._verb = re.compile(rf"(?:{tail})?({alternatives(self._verbs)})$")
+        self._tail = re.compile(rf"(?:{tail})$")
+        self._running = re.compile(rf"^(?:{alternatives(roles['running']['words'])})|[^、，；]{{2,}}内由")
+        self._remarks = re.compile(alternatives(roles["office"]["remarks"]))
+        self._office = re.compile(rf"(?:{alternatives(roles['office']['suffixes'])})(?:[（(〔][^）)〕]*[）)〕])?$")
+        self._joined = re.compile(rf"(?:{alternatives(roles['compound']['words'])})")
+
+    def read(self, text: str) -> list[Note]:
+        """All notes of ``text``, in its order; none overlaps another."""
+        notes = [note for start, end in _brackets(text) if (note := self._bracket(text, start, end))]
+        taken = [note.span for note in notes]
+        for match in self._line.finditer(text):
+            line = Span(match.start(), _end_of_line(text, match.end()))
+            if not any(span.start < line.end and line.start < span.end for span in taken):
+                shares = tuple(self._shares(text, line.start, line.end))
+                if shares:
+                    notes.append(Note(line, shares))
+                    taken.append(line)
+        return sorted(notes, key=lambda note: note.span)
+
+    def _bracket(self, text: str, start: int, end: int) -> Note | None:
+        body = text[start + 1 : end - 1]
+        if len(body) > LONGEST_NOTE or self._running.search(body):
+            return None
+        shares = tuple(self._shares(text, start + 1, end - 1))
+        return Note(Span(start, end), shares) if shares else None
+
+    def _shares(self, text: str, start: int, end: int) -> Iterator[Share]:
+        """Who does what between ``start`` and ``end``: the parts between ；, each by its labels or by its verbs."""
+        for begin, stop in _split(text, start, end, "；;。"):
+            labels = list(self._label.finditer(text, begin, stop))
+            if labels:
+                ends = [*(label.start() for label in labels[1:]), stop]
+                for label, until in zip(labels, ends, strict=True):
+                    role = self._labels.get(label.group(1))
+                    if role is not None:
+                        yield from self._named(text, label.end(), until, role)
+            else:
+                yield from self._by_verb(text, begin, stop)
+
+    def _named(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
+        """The names behind a label; a verb behind the last one (按职责分工负责) is left out."""
+        for begin, end_of_name in self._names(text, start, end):
+            verb = self._verb.search(text[begin:end_of_name])
+            stop = begin + verb.start() if verb and verb.start() > 1 else end_of_name
+            yield from self._share(text, begin, stop, role)
+
+    def _by_verb(self, text: str, start: int, end: int) -> Iterator[Share]:
+        """「A牵头，B、C配合」: names wait for the verb that closes them; what no verb closes is a remark."""
+        waiting: list[tuple[int, int]] = []
+        for begin, stop in _split(text, start, end, "，,"):
+            verb = self._verb.search(text[begin:stop])
+            if not verb:
+                waiting.append((begin, stop))
+                continue
+            role = self._verbs[verb.group(1)]
+            chunks = [*waiting, (begin, begin + verb.start())]
+            waiting = []
+            names = [name for chunk in chunks for name in self._names(text, *chunk)]
+            # Running text can end in the same verbs (…企业负责): each name must end as an office does.
+            if names and all(self._office.search(self._bare(text[a:b])) for a, b in names):
+                for name in names:
+                    yield from self._share(text, *name, role)
+
+    def _names(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The pieces between 、 and ，; 「各市、县（区）政府」 is one."""
+        held: int | None = None
+        for begin, stop in _split(text, start, end, "、，,"):
+            first = held if held is not None else begin
+            if self._joined.match(text[first : stop + 8]) and self._joined.fullmatch(text[first:stop]) is None:
+                whole = self._joined.match(text[first : stop + 8])
+                if whole and first + whole.end() > stop:
+                    held = first
+                    continue
+            held = None
+            yield first, stop
+
+    def _share(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
+        piece = text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        surface = self._bare(piece)
+        if surface and len(surface) <= LONGEST_NAME and not self._remarks.search(surface):
+            yield Share(surface, role, Span(start, start + len(surface)))
+
+    def _bare(self, piece: str) -> str:
+        """The name without what follows it: 「财政部等有关部门」 → 财政部."""
+        name = piece.strip()
+        tail = self._tail.search(name)
+        return (name[: tail.start()] if tail else name).rstrip(" 　。.")
+
+
+def _brackets(text: str) -> Iterable[tuple[int, int]]:
+    """Outermost brackets, as (start, end) with the brackets themselves; one never closed gives none."""
+    depth, start = 0, 0
+    for at, char in enumerate(text):
+        if depth and at - start > LONGEST_NOTE:
+            depth = 0
+        if char in OPENING:
+            start = at if depth == 0 else start
+            depth += 1
+        elif char in CLOSING and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, at + 1
+
+
+def _split(text: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
+    """The non-empty pieces of ``text[start:end]`` between separators that stand outside inner brackets."""
+    depth, begin = 0, start
+    for at in range(start, end):
+        char = text[at]
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth = max(0, depth - 1)
+        elif char in separators and depth == 0:
+            if text[begin:at].strip():
+                yield begin, at
+            begin = at + 1
+    if text[begin:end].strip():
+        yield begin, end
+
+
+def _end_of_line(text: str, at: int) -> int:
+    """The end of a labelled line: a line break, a full stop, or white space (text whose line breaks were lost)."""
+    stop = re.compile(r"[\s。]|$").search(text, at)
+    return stop.start() if stop else len(text)

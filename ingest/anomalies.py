@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from ingest.genre import Genre
-from ingest.records import Anomaly, Assignment, PlanInfo, Span, Task
+from ingest.records import Anomaly, Assignment, ClauseKind, PlanInfo, Span, Task
 from ingest.register import Register
+from ingest.responsibility import Note
+from ingest.spans import inside
 from ingest.words import Words
 
 __all__ = ["find_anomalies"]
@@ -20,12 +22,24 @@ LONGEST_FRAGMENT = 12
 
 HAN = re.compile(r"[一-鿿]+")
 
-LONGEST_CORE = 3
+SHORTEST_ANNEX = 60
+"""Characters: what follows the naming of an annex and is shorter is a signature and a date, not the annex."""
+
+SHORTEST_REPEATED = 12
+"""Letters of a clause that nobody writes twice by intention; 「加强日常监管」 is shorter."""
+
+SHORTEST_CORE, LONGEST_CORE = 2, 3
 """Characters of the core of two names that may be one office: 东虹 / 虹桥. Longer ones differ plainly."""
 
 
 def find_anomalies(
-    text: str, info: PlanInfo, tasks: Sequence[Task], genre: Genre, register: Register, words: Words
+    text: str,
+    info: PlanInfo,
+    tasks: Sequence[Task],
+    notes: Sequence[Note],
+    genre: Genre,
+    register: Register,
+    words: Words,
 ) -> tuple[Anomaly, ...]:
     """Every anomaly of a plan, in the order of the text."""
     found = [
@@ -33,8 +47,9 @@ def find_anomalies(
         *_without_prefix(tasks),
         *_look_alike(tasks, register, info.area),
         *_absent_annexes(text, genre),
-        *_unmeasured(text, tasks),
-        *_unassigned(text, tasks),
+        *_outside_tasks(tasks, notes),
+        *_unmeasured(tasks),
+        *_unassigned(tasks),
         *_repeated(text, tasks),
     ]
     return tuple(sorted(found, key=lambda anomaly: (anomaly.span, anomaly.kind)))
@@ -42,43 +57,55 @@ def find_anomalies(
 
 def _garbled(text: str, tasks: Sequence[Task], genre: Genre, words: Words) -> Iterator[Anomaly]:
     """A word torn apart by a fragment that stands elsewhere too: 拥堵交【整治人行道】通堵点."""
-    repeated = _repeated_grams(text, SHORTEST_FRAGMENT)
+    tears = _Tears(text, words)
     function_words = frozenset(genre.table("marks")["garbled"]["function_words"])
-    for task in tasks:
-        for clause in task.clauses:
-            at = clause.span.start
-            while at < clause.span.end:
-                tear = _tear(text, at, clause.span.end, repeated, words)
-                if tear is None or text[at] in function_words:
-                    at += 1
-                    continue
+    for clause in (clause for task in tasks for clause in task.clauses):
+        at = clause.span.start
+        while at < clause.span.end:
+            tear = None if text[at] in function_words else tears.find(at, clause.span.end)
+            if tear is not None:
                 torn, fragment = text[at] + text[tear], text[at + 1 : tear]
                 message = f"文字疑似错乱：“{torn}”中间插入了“{fragment}”，原意无法确定"
                 yield Anomaly("garbled", message, _phrase(text, at, clause.span))
-                at = tear
+            at = tear or at + 1
 
 
-def _repeated_grams(text: str, length: int) -> frozenset[str]:
-    counts = Counter(text[at : at + length] for at in range(len(text) - length + 1))
-    return frozenset(gram for gram, count in counts.items() if count > 1 and HAN.fullmatch(gram))
+class _Tears:
+    """Finds torn words by how often pairs of characters, and longer runs, stand in the text."""
 
+    def __init__(self, text: str, words: Words) -> None:
+        self._text, self._words = text, words
+        self._pairs = _grams(text, 2)
+        self._repeated = {gram for gram, count in _grams(text, SHORTEST_FRAGMENT).items() if count > 1}
 
-def _tear(text: str, at: int, end: int, repeated: frozenset[str], words: Words) -> int | None:
-    """Where the second half of the word torn at ``at`` stands, or None where no word is torn.
+    def find(self, at: int, end: int) -> int | None:
+        """Where the second half of the word torn at ``at`` stands, or None where no word is torn.
 
-    A tear has a fragment that stands elsewhere too, seams that stand nowhere else (交整, 道通), and around it a word of
-    the dictionary (交通) that the plan uses.
-    """
-    if text[at + 1 : at + 1 + SHORTEST_FRAGMENT] not in repeated or text.count(text[at : at + 2]) > 1:
-        return None
-    for stop in range(at + 1 + SHORTEST_FRAGMENT, min(at + 2 + LONGEST_FRAGMENT, end)):
-        fragment, torn = text[at + 1 : stop], text[at] + text[stop]
-        if not HAN.fullmatch(fragment) or text.count(fragment) < 2:
+        A tear has a fragment that stands elsewhere too, seams that stand nowhere else (交整, 道通), and around it a
+        word of the dictionary (交通) that the plan uses.
+        """
+        text = self._text
+        if text[at + 1 : at + 1 + SHORTEST_FRAGMENT] not in self._repeated or self._pairs[text[at : at + 2]] > 1:
             return None
-        whole = text.count(torn) > 0 and words.knows(torn) and text.count(text[stop - 1 : stop + 1]) == 1
-        if whole and words.cut(text[at - 1 : at + 1] + text[stop : stop + 2])[1:2] == [torn]:
-            return stop
-    return None
+        for stop in range(at + 1 + SHORTEST_FRAGMENT, min(at + 2 + LONGEST_FRAGMENT, end)):
+            if not HAN.fullmatch(text[stop - 1]):
+                return None
+            if not self._is_whole(text[at] + text[stop]) or self._pairs[text[stop - 1 : stop + 1]] != 1:
+                continue
+            if text.count(text[at + 1 : stop]) < 2:
+                return None
+            if self._words.cut(text[at - 1 : at + 1] + text[stop : stop + 2])[1:2] == [text[at] + text[stop]]:
+                return stop
+        return None
+
+    def _is_whole(self, word: str) -> bool:
+        return self._pairs[word] > 0 and self._words.knows(word)
+
+
+def _grams(text: str, length: int) -> Counter[str]:
+    """How often each run of ``length`` characters stands in ``text``; those with anything but Han are left out."""
+    runs = (run.group() for run in HAN.finditer(text))
+    return Counter(run[at : at + length] for run in runs for at in range(len(run) - length + 1))
 
 
 def _phrase(text: str, at: int, within: Span) -> Span:
@@ -93,24 +120,25 @@ def _phrase(text: str, at: int, within: Span) -> Span:
 
 def _without_prefix(tasks: Sequence[Task]) -> Iterator[Anomaly]:
     """城管执法局 where the plan elsewhere, and the register, write 区城管执法局."""
-    for task in tasks:
-        for share in task.assignments:
-            if share.surface != share.department and share.department.endswith(share.surface):
-                message = (
-                    f"单位名称少了“{share.department.removesuffix(share.surface)}”，按登记表认作“{share.department}”"
-                )
-                yield Anomaly("name_without_prefix", message, share.span)
+    for named in (assignment for task in tasks for assignment in task.assignments):
+        prefix = named.department.removesuffix(named.surface)
+        if prefix not in ("", named.department):
+            message = f"单位名称少了“{prefix}”，按登记表认作“{named.department}”"
+            yield Anomaly("name_without_prefix", message, named.span)
 
 
 def _look_alike(tasks: Sequence[Task], register: Register, area: str | None) -> Iterator[Anomaly]:
     """区东虹办 and 区虹桥办: one core ends as the other begins, and no full name tells them apart."""
     first: dict[str, tuple[Assignment, str]] = {}
     for task in tasks:
-        for share in task.assignments:
-            first.setdefault(share.department, (share, task.number))
+        for assignment in task.assignments:
+            first.setdefault(assignment.department, (assignment, task.number))
     for (one, here), (other, there) in combinations(first.values(), 2):
         if _alike(one.department, other.department) and not _told_apart(one, other, register, area):
-            message = f"“{one.department}”（任务{here}）与“{other.department}”（任务{there}）可能是同一单位，也可能不是；未合并，请核实"
+            message = (
+                f"“{one.department}”（任务{here}）与“{other.department}”（任务{there}）"
+                "可能是同一单位，也可能不是；未合并，请核实"
+            )
             yield Anomaly("possible_same_department", message, one.span)
             yield Anomaly("possible_same_department", message, other.span)
 
@@ -119,53 +147,55 @@ def _alike(one: str, other: str) -> bool:
     if one[0] != other[0] or one[-1] != other[-1]:
         return False
     a, b = one[1:-1], other[1:-1]
+    if a == b or min(len(a), len(b)) < SHORTEST_CORE or max(len(a), len(b)) > LONGEST_CORE:
+        return False
     # 商务 and 税务 share a character in the same place and differ plainly; 东虹 and 虹桥 overlap.
-    return (
-        a != b and 2 <= min(len(a), len(b)) and max(len(a), len(b)) <= LONGEST_CORE and (a[-1] == b[0] or b[-1] == a[0])
-    )
+    return a[-1] == b[0] or b[-1] == a[0]
 
 
 def _told_apart(one: Assignment, other: Assignment, register: Register, area: str | None) -> bool:
-    entries = [register.resolve(share.department, area) for share in (one, other)]
+    entries = [register.resolve(assignment.department, area) for assignment in (one, other)]
     return all(entry is not None and entry.full_name is not None for entry in entries)
 
 
 def _absent_annexes(text: str, genre: Genre) -> Iterator[Anomaly]:
-    """「附件：…分解表」 as the last words of a text that has no such annex."""
+    """「附件：…分解表」 behind which the text ends, or only a signature follows."""
+    text = text.rstrip()
     for match in re.finditer(genre.table("marks")["annex"]["pattern"], text, re.MULTILINE):
-        title = match.group("title")
-        follows = re.sub(r"\s+", "", text[match.end() :])
-        if title not in follows and len(follows) < len(title):
+        if len(text) - match.end() < SHORTEST_ANNEX:
             span = Span(match.start("title"), match.end("title"))
-            yield Anomaly("annex_absent", f"正文提到附件“{title}”，文件里没有这个附件", span)
+            yield Anomaly("annex_absent", f"正文提到附件“{match.group('title')}”，文件里没有这个附件", span)
 
 
-def _unmeasured(text: str, tasks: Sequence[Task]) -> Iterator[Anomaly]:
+def _outside_tasks(tasks: Sequence[Task], notes: Sequence[Note]) -> Iterator[Anomaly]:
+    """A note that is in no task: on a heading, or in a text whose tasks have no numbers."""
+    placed = {note.span for task in tasks for note in inside(notes, task.span)}
+    for note in notes:
+        if note.span not in placed:
+            yield Anomaly("note_outside_task", "这处责任单位标注不在任何一项任务里，没有采用", note.span)
+
+
+def _unmeasured(tasks: Sequence[Task]) -> Iterator[Anomaly]:
     for task in tasks:
         if not task.indicators:
             also = "，只有覆盖性目标" if task.coverage else ""
-            message = f"任务{task.number}没有可量化的指标{also}"
-            yield Anomaly("no_indicator", message, _title(text, task))
+            yield Anomaly("no_indicator", f"任务{task.number}没有可量化的指标{also}", task.clauses[0].span)
 
 
-def _unassigned(text: str, tasks: Sequence[Task]) -> Iterator[Anomaly]:
+def _unassigned(tasks: Sequence[Task]) -> Iterator[Anomaly]:
     for task in tasks:
         if not task.assignments:
-            yield Anomaly("no_assignment", f"任务{task.number}没有写明责任单位", _title(text, task))
+            yield Anomaly("no_assignment", f"任务{task.number}没有写明责任单位", task.clauses[0].span)
 
 
 def _repeated(text: str, tasks: Sequence[Task]) -> Iterator[Anomaly]:
     """The same clause twice: 「系统推进“城市病”治理」 ends two sentences of one task."""
-    seen: dict[str, Span] = {}
+    seen: set[str] = set()
     for task in tasks:
         for clause in task.clauses:
             words = re.sub(r"\W", "", clause.span.of(text))
-            if len(words) < 12 or clause.kind == "note":
+            if len(words) < SHORTEST_REPEATED or clause.kind is ClauseKind.NOTE:
                 continue
             if words in seen:
                 yield Anomaly("repeated", f"任务{task.number}的这句话与前文重复", clause.span)
-            seen.setdefault(words, clause.span)
-
-
-def _title(text: str, task: Task) -> Span:
-    return task.clauses[0].span
+            seen.add(words)

@@ -9,7 +9,8 @@ from ingest.records import Span
 
 __all__ = ["head_of", "sentences"]
 
-ENDS = "。！？!?\n\r"
+BREAKS = "\n\r\f\v"
+ENDS = "。！？!?" + BREAKS
 OPENING = "（(〔[【《“‘「"
 CLOSING = "）)〕]】》”’」"
 LONGEST_BRACKET = 300
@@ -17,6 +18,14 @@ LONGEST_BRACKET = 300
 
 LONGEST_TITLE = 50
 """A first sentence of more characters than this is no title: titles in published plans have 4 to 30."""
+
+SHORTEST_TITLE = 4
+
+FIRST_SENTENCE = re.compile(r"\s*([^\s。！？][^。！？\n\r\f\v]*)")
+GAP = re.compile(r"(?<![ \t　])[ \t　]+(?=\S)|[（(〔【\[](?=[^）)]{0,8}(?:单位|部门|负责)[:：])")
+"""Where a title ends without a stop: 「4.降低运营成本 对参与生产的企业…」, 「开展检测（责任单位：…）」."""
+
+COMMA = re.compile(r"[，；：,;:]")
 
 
 def sentences(text: str, span: Span, apart: Iterable[Span] = ()) -> Iterator[Span]:
@@ -39,7 +48,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
         elif char in CLOSING:
             depth = max(0, depth - 1)
         at += 1
-        if char in ENDS and (depth == 0 or at - opened > LONGEST_BRACKET or char in "\n\r"):
+        if char in ENDS and (depth == 0 or at - opened > LONGEST_BRACKET or char in BREAKS):
             while at < end and text[at] in CLOSING:
                 at += 1
             yield from _trim(text, begin, at)
@@ -55,22 +64,20 @@ def _trim(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start + left, start + len(piece.rstrip()))
 
 
-def head_of(text: str, start: int, end: int) -> Span:
+def head_of(text: str, start: int, end: int) -> Span | None:
     """The title that a part begins with: 「推动“美丽街区”建设创新升级」 of 「1.推动…升级。启动新一轮…」.
 
     It ends at the first full stop, line break, note or gap; where the first sentence is too long to be a title, at its
-    first comma. The stop itself is not part of it.
+    first comma. The stop itself is not part of it. None where a part has no text.
     """
-    piece = text[start:end]
-    first = re.match(r"[\s　]*([^。！？\n\r]+)", piece)
+    first = FIRST_SENTENCE.match(text, start, end)
     if not first:
-        return Span(start, end)
-    begin, stop = first.start(1), first.end(1)
-    gap = re.search(r"[ 　]{1,}(?=\S)|[（(〔【\[](?=[^）)]{0,8}(?:单位|部门|负责)[:：])", piece[begin:stop])
-    if gap and gap.start() > 3:
-        stop = begin + gap.start()
-    if stop - begin > LONGEST_TITLE:
-        comma = re.search(r"[，；：,;:]", piece[begin:stop])
-        stop = begin + comma.start() if comma and comma.start() > 3 else stop
-    stop -= len(piece[begin:stop]) - len(piece[begin:stop].rstrip(" 　：:；;，,"))
-    return Span(start + begin, start + stop)
+        return None
+    sentence = first.group(1)
+    gap = GAP.search(sentence, SHORTEST_TITLE)
+    title = sentence[: gap.start()] if gap else sentence
+    if len(title) > LONGEST_TITLE:
+        comma = COMMA.search(title, SHORTEST_TITLE)
+        title = title[: comma.start()] if comma else title
+    title = title.rstrip(" \t　：:；;，,")
+    return Span(first.start(1), first.start(1) + len(title)) if title else None

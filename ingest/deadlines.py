@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ingest.genre import Genre, alternatives
+from ingest.numerals import to_int
 from ingest.records import Deadline, Span
+from ingest.spans import Taken
 
 __all__ = ["TimeReader"]
 
@@ -36,16 +38,17 @@ class TimeReader:
 
     def deadlines(self, text: str, span: Span) -> Iterator[Deadline]:
         """The dates within ``span`` by which something is due, in the order of the text, none twice."""
-        found: list[Deadline] = []
-        for pattern in self._deadlines:
-            for match in pattern.finditer(text, span.start, span.end):
-                here = Span(match.start(), match.end())
-                if not any(d.span.start < here.end and here.start < d.span.end for d in found) and self._is_due(
-                    text, match
-                ):
-                    found.append(Deadline(_value(match), here))
-        for match in self._ongoing.finditer(text, span.start, span.end):
-            found.append(Deadline("ongoing", Span(match.start("value"), match.end("value"))))
+        taken = Taken()
+        found = [
+            Deadline(_value(match), here)
+            for pattern in self._deadlines
+            for match in pattern.finditer(text, span.start, span.end)
+            if self._is_due(text, match) and taken.take(here := Span(*match.span()))
+        ]
+        found += [
+            Deadline("ongoing", Span(*match.span("value")))
+            for match in self._ongoing.finditer(text, span.start, span.end)
+        ]
         yield from sorted(found, key=lambda deadline: deadline.span)
 
     def period(self, phrase: str) -> tuple[str | None, list[tuple[int, int]]]:
@@ -62,10 +65,17 @@ class TimeReader:
 
     def _filled(self, form: str, match: re.Match[str]) -> str | None:
         if form == "plan":
-            return f"{self._plan_period[0]}-{self._plan_period[1]}" if self._plan_period else None
+            return self._of_the_plan(match.group("n"))
         if form == "{date}":
             return _value(match)
         return form.format(**{key: value for key, value in match.groupdict().items() if value})
+
+    def _of_the_plan(self, years: str) -> str | None:
+        """三年内 is the plan's own period where the plan has three years; 两年内 of it is not known."""
+        if not self._plan_period:
+            return None
+        first, last = self._plan_period
+        return f"{first}-{last}" if to_int(years) == last - first + 1 else None
 
     def _is_due(self, text: str, match: re.Match[str]) -> bool:
         before = text[max(0, match.start() - REACH) : match.start()]
@@ -74,10 +84,11 @@ class TimeReader:
 
 
 def _value(match: re.Match[str]) -> str:
-    """ "2026-12" for 2026年底, "2019-06" for 2019年6月底, "2026" for 2026年."""
+    """How a date is written: "2026-12" for 2026年底, "2019-06" for 2019年6月底, "2026" for 2026年."""
     groups = match.groupdict()
+    year = int(groups["y"])
     if groups.get("half"):
-        return f"{groups['y']}-{'06' if groups['half'].startswith('上') else '12'}"
+        return f"{year}-{'06' if groups['half'].startswith('上') else '12'}"
     if groups.get("m"):
-        return f"{groups['y']}-{int(groups['m']):02d}"
-    return f"{groups['y']}-12" if groups.get("end") else groups["y"]
+        return f"{year}-{int(groups['m']):02d}"
+    return f"{year}-12" if groups.get("end") else str(year)

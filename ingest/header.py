@@ -11,6 +11,9 @@ from ingest.records import PlanInfo
 
 __all__ = ["read_info"]
 
+LONGEST_TITLE = 160
+"""Characters: a notice of eleven ministries names them all before it says what it is about."""
+
 HEAD = 1200
 """Characters in which title, number and status stand; a notice that precedes a plan seldom has more."""
 
@@ -40,13 +43,13 @@ def _title(head: str, marks: Mapping[str, Any]) -> str | None:
     """The first lines up to the one that ends as a title does, joined: a long title takes two lines."""
     kinds = alternatives(marks["title"]["kinds"])
     status = alternatives(marks["status"]["words"])
-    extra = rf"(?:\s*[（(][^（）()]*(?:年|{status})[^（）()]*[）)])*"
+    extra = rf"(?>(?:\s*[（(][^（）()]{{0,20}}(?:年|{status})[^（）()]{{0,20}}[）)])*)"  # （2024-2026年）（送审稿）
     lines = [line.strip() for line in head.replace("\ufeff", "").splitlines() if line.strip()]
     lines = [line for line in lines if not re.fullmatch(r"附\s*件\s*\d*\s*[:：]?", line)]
     joined = ""
     for at, line in enumerate(lines[:4]):
         joined += line
-        match = re.match(rf"(.{{4,80}}?(?:{kinds}){extra})(?=$|[\s\[［])", joined)
+        match = re.match(rf"([^。；]{{4,{LONGEST_TITLE}}}?(?:{kinds}){extra})(?=$|[\s\[［（(])", joined)
         if match:
             rest = "".join(lines[at + 1 : at + 2])
             more = re.fullmatch(extra.strip(), rest) if len(match.group(1)) == len(joined) else None
@@ -55,17 +58,24 @@ def _title(head: str, marks: Mapping[str, Any]) -> str | None:
 
 
 def _number(head: str, genre: Genre) -> str | None:
-    match = re.search(genre.table("references")["number"]["pattern"], head)
-    return "".join(match.group().split()) if match else None
+    """The plan's own 文号; one behind 》 is the number of a document that the plan cites."""
+    for match in re.finditer(genre.table("references")["number"]["pattern"], head):
+        if not head[: match.start()].rstrip(" 　（(").endswith("》"):
+            return "".join(match.group().split())
+    return None
 
 
 def _area(title: str, marks: Mapping[str, Any]) -> str | None:
-    """长宁区 of 长宁区城市管理…; the innermost area that the title begins with."""
+    """长宁区 of 长宁区城市管理… and of 上海市长宁区…; the innermost area that the title begins with."""
     ends = alternatives(word for level in ("省", "市", "区") for word in marks["levels"][level])
-    match = re.match(
-        rf"(?:中共)?(?:[一-龥]{{2,6}}?(?:{ends}))*?(?P<area>[一-龥]{{2,6}}?(?:{ends}))(?![一-龥]*?本区)", title
+    name = re.compile(rf"[一-龥]{{2,5}}?(?:{ends})")
+    no_name = re.compile(
+        rf"^(?:{alternatives(marks['no_area']['begins'])})|(?:{alternatives(marks['no_area']['ends'])})$"
     )
-    return match.group("area") if match else None
+    area, at = None, len("中共") if title.startswith("中共") else 0
+    while (found := name.match(title, at)) and not no_name.search(found.group()):
+        area, at = found.group(), found.end()
+    return area
 
 
 def _level(name: str, marks: Mapping[str, Any]) -> str | None:
@@ -77,8 +87,8 @@ def _level(name: str, marks: Mapping[str, Any]) -> str | None:
 
 
 def _issuer(title: str) -> str | None:
-    """国务院办公厅 of 国务院办公厅关于…."""
-    match = re.match(r"(?P<issuer>[一-龥]{2,30}?)关于", title)
+    """国务院办公厅 of 国务院办公厅关于…; 江西省人民政府 of 江西省人民政府印发关于…."""
+    match = re.match(r"(?P<issuer>[一-龥]{2,30}?)(?:印发|转发)?(?:关于|《)", title)
     return match.group("issuer") if match else None
 
 

@@ -13,20 +13,25 @@ from dataclasses import dataclass
 from ingest.deadlines import TimeReader
 from ingest.genre import Genre, alternatives
 from ingest.records import Comparator, Coverage, Indicator, Mention, Span
+from ingest.spans import Taken
 
 __all__ = ["IndicatorReader"]
 
-PHRASE = re.compile(r"[^，。；！？,;!?\n\r]+")
+PHRASE = re.compile(r"(?:[^，。；！？,;!?\n\r]|(?<=\d),(?=\d{3})){1,400}")
+"""From comma to comma, 1,050 kept whole. Longer ones, in no published plan, are read in pieces."""
+
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"  # 1,050 / 95.5
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit at ``start``..``end`` of a phrase."""
+    """A number with its unit at ``start``..``end`` of a phrase; ``more``: 1000余家."""
 
     value: float
     upper: float | None
     unit: str
-    duration: bool
+    more: bool
     start: int
     end: int
 
@@ -43,9 +48,9 @@ class IndicatorReader:
         words = [word for kind in ("percent", "measure", "count", "duration") for word in units[kind]["words"]]
         many = alternatives(self._multiplier)
         self._quantity = re.compile(
-            rf"(?<![\d.A-Za-z])(?P<value>\d[\d,]*(?:\.\d+)?)(?P<own>[%％])?"
-            rf"(?:\s*[—–\-~～至]\s*(?P<upper>\d+(?:\.\d+)?))?"
-            rf"\s*(?P<many>{many})?(?P<more>余|多)?\s*(?P<unit>{alternatives(words)})(?![A-Za-z\d])"
+            rf"(?<![\d.A-Za-z])(?<!\d,)(?P<value>{NUMBER})(?:[%％]|(?P<low>{many}))?"
+            rf"(?:\s?[—–\-~～至]{{1,2}}\s?(?P<upper>{NUMBER}))?"
+            rf"\s?(?P<many>{many})?(?P<more>余|多)?\s?(?P<unit>{alternatives(words)})(?![A-Za-z\d])"
         )
         self._before = [(row["sign"], alternatives(row["before"])) for row in table["comparator"] if row["before"]]
         self._after = [(row["sign"], alternatives(row["after"])) for row in table["comparator"] if row["after"]]
@@ -78,12 +83,13 @@ class IndicatorReader:
 
     def mentions(self, text: str, span: Span) -> Iterator[Mention]:
         """Numbers that are no indicator: conditions, names and slogans."""
-        found: list[Mention] = []
-        for kind, pattern in [*(("condition", p) for p in self._conditions), *self._apart]:
-            for match in pattern.finditer(text, span.start, span.end):
-                here = Span(match.start(), match.end())
-                if not any(m.span.start < here.end and here.start < m.span.end for m in found):
-                    found.append(Mention(kind, here))
+        taken = Taken()
+        found = [
+            Mention(kind, here)
+            for kind, pattern in [*(("condition", p) for p in self._conditions), *self._apart]
+            for match in pattern.finditer(text, span.start, span.end)
+            if taken.take(here := Span(*match.span()))
+        ]
         yield from sorted(found, key=lambda mention: mention.span)
 
     def _quantities(self, phrase: str, periods: list[tuple[int, int]]) -> Iterator[Quantity]:
@@ -92,19 +98,21 @@ class IndicatorReader:
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             unit = match.group("unit")
-            duration = unit in self._duration
-            if duration and not self._shortening.search(phrase[: match.start()]):
+            if unit in self._duration and not self._shortening.search(phrase[: match.start()]):
                 continue
-            factor = self._multiplier.get(match.group("many") or "", 1)
-            upper = match.group("upper")
+            upper, many = match.group("upper"), match.group("many") or ""
             yield Quantity(
-                value=float(match.group("value").replace(",", "")) * factor,
-                upper=float(upper) * factor if upper else None,
+                value=self._value(match.group("value"), match.group("low") or many),
+                upper=self._value(upper, many) if upper else None,
                 unit="%" if unit in ("%", "％") else "个百分点" if unit in self._percent else unit,
-                duration=duration,
+                more=bool(match.group("more")),
                 start=match.start(),
                 end=match.end(),
             )
+
+    def _value(self, digits: str, many: str) -> float:
+        """1,050 → 1050; 15 and 万 → 150000."""
+        return float(digits.replace(",", "")) * self._multiplier.get(many, 1)
 
     def _indicator(
         self, phrase: str, start: int, quantity: Quantity, period: str | None, places: list[tuple[int, int]]
@@ -124,7 +132,8 @@ class IndicatorReader:
     def _comparator(self, phrase: str, quantity: Quantity) -> tuple[Comparator, int, int]:
         """How the number bounds, and the stretch that its words and it take: 不低于15万平方米."""
         left, right = quantity.start, quantity.end
-        sign = Comparator.RANGE if quantity.upper is not None else Comparator.EQUAL
+        sign = Comparator.AT_LEAST if quantity.more else Comparator.EQUAL
+        sign = Comparator.RANGE if quantity.upper is not None else sign
         for written, words in self._after:
             match = re.match(rf"\s*(?:{words})", phrase[right:])
             if match:

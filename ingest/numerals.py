@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import cn2an  # type: ignore[import-untyped]
 
 __all__ = ["to_int"]
 
 
+LONGEST = 20
+"""Characters of the longest numeral that is read: 九千九百九十九万九千九百九十九 has 15."""
+
+
+@lru_cache(maxsize=4096)
 def to_int(numeral: str) -> int | None:
     """The whole number that ``numeral`` writes (三十六, 36, ３６, ⑫, 两), or None where it writes none."""
     plain = unicodedata.normalize("NFKC", numeral.strip()).replace("〇", "零")
+    if len(plain) > LONGEST:
+        return None
     if plain.isdecimal():
         return int(plain)
     try:

@@ -17,6 +17,9 @@ from ingest.records import Span
 
 __all__ = ["Outline", "Part", "read_outline"]
 
+WIDEST_INDENT = 200
+"""Characters of white space before a number at the start of a line."""
+
 FULL_WIDTH = str.maketrans("()", "（）")
 
 
@@ -47,6 +50,7 @@ class Part:
 
     @property
     def span(self) -> Span:
+        """The part with its number and all below it."""
         return Span(self.start, self.end)
 
     def walk(self) -> Iterator[Part]:
@@ -63,6 +67,7 @@ class Outline:
     parts: tuple[Part, ...]
 
     def walk(self) -> Iterator[Part]:
+        """Every part, in the order of the text."""
         for part in self.parts:
             yield from part.walk()
 
@@ -91,7 +96,7 @@ def _marks(text: str, genre: Genre) -> Iterator[Mark]:
     styles = {style["name"].replace("-", "_"): style for style in genre.table("numbering")["style"]}
     # The number stands at the start of a line, behind white space, or right behind a full stop or closing bracket.
     heads = "|".join(f"(?P<{name}>{style['pattern']})" for name, style in styles.items())
-    for match in re.finditer(rf"(?:^|(?<=\n)|(?<=[\s。）)〕】]))[ \t　]*(?:{heads})", text):
+    for match in re.finditer(rf"(?:^|(?<=[\s\ufeff。）)〕】]))(?:{heads})", text):
         name = next(key for key in styles if match.group(key))
         whole = match.group(name)
         inner = re.fullmatch(styles[name]["pattern"], whole)
@@ -99,7 +104,7 @@ def _marks(text: str, genre: Genre) -> Iterator[Mark]:
         if not number:
             continue
         start = match.start(name)
-        before = text[:start].rstrip(" \t　") if start < 200 else text[start - 200 : start].rstrip(" \t　")
+        before = text[max(0, start - WIDEST_INDENT) : start].rstrip(" \t　\ufeff")
         firm = not before or before[-1] in "\r\n"
         yield Mark(name, number, _label(whole), start, match.end(), firm)
 
@@ -134,5 +139,5 @@ def _end_of_body(text: str, genre: Genre, roots: list[Part]) -> int:
 
 def _close(parts: list[Part], end: int, text: str) -> None:
     for part, following in zip(parts, [p.start for p in parts[1:]] + [end] * bool(parts), strict=True):
-        part.end = len(text[:following].rstrip())
+        part.end = part.start + len(text[part.start : following].rstrip())
         _close(part.children, part.end, text)

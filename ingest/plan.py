@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ingest.anomalies import find_anomalies
 from ingest.clauses import head_of, sentences
 from ingest.deadlines import TimeReader
 from ingest.errors import NotAPlanError
-from ingest.genre import Genre
+from ingest.genre import Genre, alternatives
 from ingest.header import read_info
 from ingest.indicators import IndicatorReader
 from ingest.outline import Outline, Part, read_outline
@@ -31,6 +34,7 @@ from ingest.references import ReferenceReader
 from ingest.register import Register
 from ingest.responsibility import Note, ResponsibilityReader
 from ingest.source import Source
+from ingest.spans import inside
 from ingest.words import Words
 
 __all__ = ["PlanReader"]
@@ -42,6 +46,7 @@ class PlanReader:
     def __init__(self, genre: Genre, register: Register, words: Words) -> None:
         self._genre, self._register, self._words = genre, register, words
         self._responsibility = ResponsibilityReader(genre)
+        self._collective = re.compile(alternatives(genre.table("roles")["collective"]["words"]))
 
     def read(self, source: Source, plan_id: str, known: Mapping[str, Any] | None = None) -> Plan:
         """All records of one plan; ``known`` is what the manifest says of it.
@@ -61,12 +66,11 @@ class PlanReader:
         info = read_info(text, self._genre, plan_id, source.sha256, known)
         facts = _Facts(self._genre, info)
         parts = _task_parts(outline, notes)
-        numbered_through = _numbered_through(parts)
         tasks = tuple(
-            self._task(text, info, part, notes, facts, key, part.label if numbered_through else "/".join(part.path))
-            for part, key in zip(parts, _keys(text, parts), strict=True)
+            self._task(text, info, part, inside(notes, part.span), facts, key, number)
+            for part, key, number in zip(parts, _keys(text, parts), _numbers(parts), strict=True)
         )
-        outside = _outside(text, outline, tasks, notes)
+        outside = list(_outside(text, outline, tasks, notes))
         references = [found for clause in outside for found in facts.references.read(text, clause.span)]
         return Plan(
             info=info,
@@ -76,15 +80,14 @@ class PlanReader:
             clauses=tuple(outside),
             policies=tuple(found for found in references if isinstance(found, PolicyReference)),
             mentions=tuple(found for found in references if isinstance(found, Mention)),
-            anomalies=find_anomalies(text, info, tasks, self._genre, self._register, self._words),
+            anomalies=find_anomalies(text, info, tasks, notes, self._genre, self._register, self._words),
         )
 
     def _task(
         self, text: str, info: PlanInfo, part: Part, notes: Sequence[Note], facts: _Facts, key: str, number: str
     ) -> Task:
-        own = [note for note in notes if part.span.holds(note.span)]
-        head = head_of(text, part.body, part.end)
-        clauses = tuple(_clauses(text, part, head, own))
+        head = head_of(text, part.body, part.end) or part.span
+        clauses = tuple(_clauses(text, part.span, head, notes))
         body = [clause.span for clause in clauses if clause.kind is not ClauseKind.NOTE]
         references = [found for span in body for found in facts.references.read(text, span)]
         numbers = [mention for span in body for mention in facts.indicators.mentions(text, span)]
@@ -95,7 +98,7 @@ class PlanReader:
             title=head.of(text).strip(),
             span=part.span,
             clauses=clauses,
-            assignments=tuple(self._assignments(own, info.area)),
+            assignments=tuple(self._assignments(notes, info.area)),
             indicators=tuple(i for span in body for i in facts.indicators.indicators(text, span)),
             coverage=tuple(c for span in body for c in facts.indicators.coverage(text, span)),
             deadlines=tuple(d for clause in clauses for d in facts.times.deadlines(text, clause.span)),
@@ -108,7 +111,7 @@ class PlanReader:
             for share in note.shares:
                 entry = self._register.resolve(share.surface, area)
                 name = entry.name if entry else "".join(share.surface.split())
-                group = entry.collective if entry else bool(re.match(r"各|有关|相关", name))
+                group = entry.collective if entry else bool(self._collective.search(name))
                 yield Assignment(name, share.surface, share.role, share.span, group)
 
 
@@ -128,62 +131,71 @@ def _task_parts(outline: Outline, notes: Sequence[Note]) -> list[Part]:
     any note the innermost parts below the outermost rank are its tasks, or the outermost where there are no others.
     """
     leaves = [part for part in outline.walk() if not part.children]
-    holders = [part for part in leaves if any(part.span.holds(note.span) for note in notes)]
+    holders = [part for part in leaves if inside(notes, part.span)]
     if holders:
         kinds = {(part.style, len(part.path)) for part in holders}
         return [part for part in leaves if (part.style, len(part.path)) in kinds]
     return [part for part in leaves if len(part.path) > 1] or leaves
 
 
-def _numbered_through(parts: Sequence[Part]) -> bool:
-    """Whether each task's own number names it within the plan: 长宁 counts 1 to 36 through its five parts."""
+def _numbers(parts: Sequence[Part]) -> list[str]:
+    """Each task's own number where it names the task within the plan (长宁 counts 1 to 36 through), else its path."""
     labels = [part.label for part in parts]
-    return len({part.style for part in parts}) == 1 and len(set(labels)) == len(labels)
+    through = len({part.style for part in parts}) == 1 and len(set(labels)) == len(labels)
+    return labels if through else ["/".join(part.path) for part in parts]
 
 
 def _keys(text: str, parts: Sequence[Part]) -> list[str]:
-    """A key for each task from its title; the same title twice takes its path in as well."""
-    titles = [re.sub(r"\W", "", head_of(text, part.body, part.end).of(text)) for part in parts]
-    return [
-        hashlib.sha256((title if titles.count(title) == 1 else "/".join(part.path) + title).encode()).hexdigest()[:12]
-        for title, part in zip(titles, parts, strict=True)
+    """A key for each task from its title; a title that stands twice takes its path in, and its count, as well."""
+    titles = [re.sub(r"\W", "", _title(text, part)) for part in parts]
+    count = Counter(titles)
+    names = [
+        title if count[title] == 1 else "/".join(part.path) + title for title, part in zip(titles, parts, strict=True)
     ]
+    seen: Counter[str] = Counter()
+    keys = []
+    for name in names:
+        again = f"#{seen[name]}" if seen[name] else ""
+        seen[name] += 1
+        keys.append(hashlib.sha256((name + again).encode()).hexdigest()[:12])
+    return keys
 
 
-def _clauses(text: str, part: Part, head: Span, notes: Sequence[Note]) -> Iterable[Clause]:
-    note_spans = [note.span for note in notes]
-    for at, span in enumerate(sentences(text, part.span, note_spans)):
-        if span in note_spans:
-            yield Clause(ClauseKind.NOTE, span)
-        elif at == 0 and span.end <= head.end + 1:
-            yield Clause(ClauseKind.TITLE, span)
+def _title(text: str, part: Part) -> str:
+    head = head_of(text, part.body, part.end)
+    return head.of(text) if head else ""
+
+
+def _clauses(text: str, span: Span, head: Span, notes: Sequence[Note]) -> Iterator[Clause]:
+    note_spans = {note.span for note in notes}
+    for at, piece in enumerate(sentences(text, span, note_spans)):
+        if piece in note_spans:
+            yield Clause(ClauseKind.NOTE, piece)
+        elif at == 0 and piece.end <= head.end + 1:
+            yield Clause(ClauseKind.TITLE, piece)
         else:
-            yield Clause(ClauseKind.SENTENCE, span)
+            yield Clause(ClauseKind.SENTENCE, piece)
 
 
-def _sections(text: str, outline: Outline, tasks: Sequence[Part]) -> Iterable[Section]:
+def _sections(text: str, outline: Outline, tasks: Sequence[Part]) -> Iterator[Section]:
     chosen = {id(part) for part in tasks}
     for part in outline.walk():
         if id(part) not in chosen:
             head = head_of(text, part.body, part.children[0].start if part.children else part.end)
-            yield Section(part.label, head.of(text).strip(), part.path, part.span, Span(part.start, head.end))
+            title, end = (head.of(text), head.end) if head else ("", part.body)
+            yield Section(part.label, title, part.path, part.span, Span(part.start, min(end, part.end)))
 
 
-def _outside(text: str, outline: Outline, tasks: Sequence[Task], notes: Sequence[Note]) -> list[Clause]:
+def _outside(text: str, outline: Outline, tasks: Sequence[Task], notes: Sequence[Note]) -> Iterator[Clause]:
     """The clauses outside the tasks: the preamble, the headings, and parts that are no task."""
-    heads = {part.start for part in outline.walk()} - {task.span.start for task in tasks}
-    found: list[Clause] = []
-    at = 0
-    for begin, end in [*((task.span.start, task.span.end) for task in tasks), (len(text), len(text))]:
-        cuts = [at, *sorted(start for start in heads if at < start < begin), begin]
-        for first, last in zip(cuts, cuts[1:], strict=False):
-            if text[first:last].strip():
-                found += _pieces(text, Span(first, last), first in heads, notes)
-        at = end
-    return found
-
-
-def _pieces(text: str, span: Span, headed: bool, notes: Sequence[Note]) -> Iterable[Clause]:
-    for at, piece in enumerate(sentences(text, span, [note.span for note in notes])):
-        kind = ClauseKind.HEADING if headed and at == 0 else ClauseKind.PREAMBLE
-        yield Clause(kind, piece)
+    inner = {task.span.start for task in tasks}
+    heads = [part.start for part in outline.walk() if part.start not in inner]
+    ends = [0, *(task.span.end for task in tasks)]
+    for gap, until in zip(ends, [*(task.span.start for task in tasks), len(text)], strict=True):
+        within = heads[bisect_left(heads, gap) : bisect_left(heads, until)]
+        for first, last in pairwise([gap, *within, until]):
+            if first < last:
+                span = Span(first, last)
+                opening = ClauseKind.HEADING if first in within else ClauseKind.PREAMBLE
+                for at, piece in enumerate(sentences(text, span, [note.span for note in inside(notes, span)])):
+                    yield Clause(ClauseKind.PREAMBLE if at else opening, piece)

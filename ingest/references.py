@@ -22,7 +22,8 @@ class ReferenceReader:
     def __init__(self, genre: Genre, own_title: str = "") -> None:
         table = genre.table("references")
         self._own = _plain(own_title)
-        self._title = re.compile(r"《(?P<title>[^《》]*(?:〈[^〉]*〉[^《》]*)*)》")
+        # One title may stand inside another: 《关于印发《…方案》的通知》.
+        self._title = re.compile(r"《(?P<title>[^《》]{0,150}(?:《[^《》]{0,150}》[^《》]{0,150})?)》")
         self._kind = re.compile(rf"(?:{alternatives(table['document']['kinds'])})(?:[（(][^）)]*[）)])*$")
         self._number = re.compile(rf"\s*[（(]?\s*(?P<number>{table['number']['pattern']})")
         self._produced = re.compile(rf"(?:{alternatives(table['produced']['before'])})[^，。；《》]{{0,6}}$")

@@ -7,11 +7,12 @@ A note is a bracket 「（牵头单位：A；配合单位：B、C）」, 「（A
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.genre import Genre, alternatives
 from ingest.records import Role, Span
+from ingest.spans import Taken
 
 __all__ = ["Note", "ResponsibilityReader", "Share"]
 
@@ -47,33 +48,33 @@ class ResponsibilityReader:
         roles = genre.table("roles")
         self._labels = {word: Role(row["role"]) for row in roles["label"] for word in row["words"]}
         self._verbs = {word: Role(row["role"]) for row in roles["verb"] for word in row["words"]}
-        ignored = roles["ignored"]["labels"]
-        self._label = re.compile(rf"({alternatives([*self._labels, *ignored])})\s*[:：]\s*")
-        self._line = re.compile(rf"(?:(?<=\s)|(?<=。)|^)({alternatives(self._labels)})[:：]\s*", re.MULTILINE)
+        ignored = roles["ignored"]
+        self._label = re.compile(rf"({alternatives([*self._labels, *ignored['labels']])})\s*[:：]\s*")
+        self._line = re.compile(rf"(?:(?<=[\s\ufeff。])|^)({alternatives(self._labels)})[:：]\s*")
         tail = alternatives(roles["tail"]["words"])
-        self._verb = re.compile(rf"(?:{tail})?({alternatives(self._verbs)})$")
+        self._verb = re.compile(rf"(?:{tail})?({alternatives([*self._verbs, *ignored['verbs']])})$")
         self._tail = re.compile(rf"(?:{tail})$")
-        self._running = re.compile(rf"^(?:{alternatives(roles['running']['words'])})|[^、，；]{{2,}}内由")
+        self._running = re.compile("|".join(roles["running"]["patterns"]))
         self._remarks = re.compile(alternatives(roles["office"]["remarks"]))
         self._office = re.compile(rf"(?:{alternatives(roles['office']['suffixes'])})(?:[（(〔][^）)〕]*[）)〕])?$")
-        self._joined = re.compile(rf"(?:{alternatives(roles['compound']['words'])})")
+        self._joined = re.compile("|".join(roles["joined"]["patterns"]))
+        self._one_name = re.compile("|".join(roles["one_name"]["patterns"]))
 
     def read(self, text: str) -> list[Note]:
         """All notes of ``text``, in its order; none overlaps another."""
         notes = [note for start, end in _brackets(text) if (note := self._bracket(text, start, end))]
-        taken = [note.span for note in notes]
+        taken = Taken()
+        for note in notes:
+            taken.take(note.span)
         for match in self._line.finditer(text):
             line = Span(match.start(), _end_of_line(text, match.end()))
-            if not any(span.start < line.end and line.start < span.end for span in taken):
-                shares = tuple(self._shares(text, line.start, line.end))
-                if shares:
-                    notes.append(Note(line, shares))
-                    taken.append(line)
+            shares = tuple(self._shares(text, line.start, line.end))
+            if shares and taken.take(line):
+                notes.append(Note(line, shares))
         return sorted(notes, key=lambda note: note.span)
 
     def _bracket(self, text: str, start: int, end: int) -> Note | None:
-        body = text[start + 1 : end - 1]
-        if len(body) > LONGEST_NOTE or self._running.search(body):
+        if self._running.search(text[start + 1 : end - 1]):
             return None
         shares = tuple(self._shares(text, start + 1, end - 1))
         return Note(Span(start, end), shares) if shares else None
@@ -82,14 +83,13 @@ class ResponsibilityReader:
         """Who does what between ``start`` and ``end``: the parts between ；, each by its labels or by its verbs."""
         for begin, stop in _split(text, start, end, "；;。"):
             labels = list(self._label.finditer(text, begin, stop))
-            if labels:
-                ends = [*(label.start() for label in labels[1:]), stop]
-                for label, until in zip(labels, ends, strict=True):
-                    role = self._labels.get(label.group(1))
-                    if role is not None:
-                        yield from self._named(text, label.end(), until, role)
-            else:
+            ends = [*(label.start() for label in labels[1:]), stop]
+            if not labels:
                 yield from self._by_verb(text, begin, stop)
+            for label, until in zip(labels, ends, strict=False):
+                role = self._labels.get(label.group(1))
+                if role is not None:
+                    yield from self._named(text, label.end(), until, role)
 
     def _named(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
         """The names behind a label; a verb behind the last one (按职责分工负责) is left out."""
@@ -106,27 +106,33 @@ class ResponsibilityReader:
             if not verb:
                 waiting.append((begin, stop))
                 continue
-            role = self._verbs[verb.group(1)]
+            role = self._verbs.get(verb.group(1))
             chunks = [*waiting, (begin, begin + verb.start())]
             waiting = []
             names = [name for chunk in chunks for name in self._names(text, *chunk)]
-            # Running text can end in the same verbs (…企业负责): each name must end as an office does.
-            if names and all(self._office.search(self._bare(text[a:b])) for a, b in names):
+            if role is not None and self._are_offices([self._bare(text[a:b]) for a, b in names]):
                 for name in names:
                     yield from self._share(text, *name, role)
 
+    def _are_offices(self, names: list[str]) -> bool:
+        """Running text can end in the same verbs (…企业负责): most names must end as an office does.
+
+        One in three may not, where others do: 国家知识产权局、财政部、中国科协等单位按职责分工负责.
+        """
+        strange = sum(not self._office.search(name) for name in names)
+        return bool(names) and strange * 3 <= len(names)
+
     def _names(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The pieces between 、 and ，; 「各市、县（区）政府」 is one."""
-        held: int | None = None
+        """The pieces between 、 and ，; 「各市、县（区）政府」 is one, 「财政部等和各省级人民政府」 two."""
+        done = start
         for begin, stop in _split(text, start, end, "、，,"):
-            first = held if held is not None else begin
-            if self._joined.match(text[first : stop + 8]) and self._joined.fullmatch(text[first:stop]) is None:
-                whole = self._joined.match(text[first : stop + 8])
-                if whole and first + whole.end() > stop:
-                    held = first
-                    continue
-            held = None
-            yield first, stop
+            if begin < done:
+                continue
+            whole = self._one_name.match(text, begin, end)
+            done = max(stop, whole.end()) if whole else stop
+            seams = list(self._joined.finditer(text, begin, done))
+            starts, stops = [begin, *(s.end() for s in seams)], [*(s.start() for s in seams), done]
+            yield from ((a, b) for a, b in zip(starts, stops, strict=True) if text[a:b].strip())
 
     def _share(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
         piece = text[start:end]
@@ -142,19 +148,21 @@ class ResponsibilityReader:
         return (name[: tail.start()] if tail else name).rstrip(" 　。.")
 
 
-def _brackets(text: str) -> Iterable[tuple[int, int]]:
-    """Outermost brackets, as (start, end) with the brackets themselves; one never closed gives none."""
-    depth, start = 0, 0
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Outermost brackets, as (start, end) with the brackets themselves; one never closed, or too long, hides none."""
+    opened: list[int] = []
+    found: list[tuple[int, int]] = []
     for at, char in enumerate(text):
-        if depth and at - start > LONGEST_NOTE:
-            depth = 0
         if char in OPENING:
-            start = at if depth == 0 else start
-            depth += 1
-        elif char in CLOSING and depth:
-            depth -= 1
-            if depth == 0:
-                yield start, at + 1
+            opened.append(at)
+        elif char in CLOSING and opened:
+            start = opened.pop()
+            if at - start > LONGEST_NOTE:
+                continue
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, at + 1))
+    return found
 
 
 def _split(text: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
@@ -176,5 +184,5 @@ def _split(text: str, start: int, end: int, separators: str) -> Iterator[tuple[i
 
 def _end_of_line(text: str, at: int) -> int:
     """The end of a labelled line: a line break, a full stop, or white space (text whose line breaks were lost)."""
-    stop = re.compile(r"[\s。]|$").search(text, at)
-    return stop.start() if stop else len(text)
+    stop = re.compile(r"[\s。]").search(text, at, at + LONGEST_NOTE)
+    return stop.start() if stop else min(len(text), at + LONGEST_NOTE)

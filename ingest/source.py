@@ -21,10 +21,18 @@ SIGNATURES = {
     b"\xff\xd8\xff": "图片",
     b"\xff\xfe": "UTF-16 编码的文本",
     b"\xfe\xff": "UTF-16 编码的文本",
+    b"{\\rtf": "RTF 文档",
+    b"<!DOCTYPE HTML": "网页（HTML）",
+    b"<HTML": "网页（HTML）",
+    b"<?XML": "XML 文件",
 }
-"""First bytes of what is refused by name."""
+"""First bytes, letters in upper case, of what is refused by name."""
 
-CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\v") | {127}
+PLAIN = bytes(byte for byte in range(256) if byte in b"\t\n\r\f\v" or (byte >= 32 and byte != 127))
+"""Bytes that a text in UTF-8 or GB18030 is made of; the others are control characters."""
+
+SURELY_UTF8 = 60
+"""So many bytes above 127 that read as UTF-8 were written as UTF-8: two in three GB18030 characters break its rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +50,47 @@ def read_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:
 
     Raises:
         SourceError: missing, unreadable, vanished while it was read, empty, larger than ``max_bytes``,
-            binary, or in another encoding or format; the message says which.
+            binary, damaged, or in another encoding or format; the message says which.
     """
     where = str(path)
     data = _bytes(path, max_bytes)
-    if not data.strip():
+    _refuse_what_is_no_text(data, where)
+    text, encoding = _decoded(data, where)
+    if not text.strip("\ufeff").strip():
         raise SourceError("文件是空的", where=where, remedy="换成有内容的计划正文")
+    return Source(path, text, hashlib.sha256(data).hexdigest(), encoding)
+
+
+def _refuse_what_is_no_text(data: bytes, where: str) -> None:
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
     for signature, kind in SIGNATURES.items():
-        if data.startswith(signature):
+        if data.startswith(signature) or head.startswith(signature.upper()):
             raise SourceError(
                 f"这是{kind}，目前只读 UTF-8 或 GB18030 的纯文本", where=where, remedy="另存为纯文本（.txt）再试"
             )
-    if sum(byte in CONTROL for byte in data[:65536]) > 0:
+    control = data.translate(None, delete=PLAIN)
+    if 0 in control:
         raise SourceError("这是二进制文件，不是文本", where=where, remedy="换成计划正文的纯文本文件")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return Source(path, text, hashlib.sha256(data).hexdigest(), encoding)
-    raise SourceError("文字编码既不是 UTF-8 也不是 GB18030", where=where, remedy="另存为 UTF-8 再试")
+    if control:
+        raise SourceError(
+            f"第 {data.index(control[0]) + 1} 个字节是控制字符（0x{control[0]:02x}），不像纯文本",
+            where=where,
+            remedy="删去控制字符，或另存为纯文本（.txt）再试",
+        )
+
+
+def _decoded(data: bytes, where: str) -> tuple[str, str]:
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if sum(byte > 127 for byte in data[max(0, error.start - 4096) : error.start]) >= SURELY_UTF8:
+            raise SourceError(
+                f"UTF-8 文本在第 {error.start + 1} 个字节损坏", where=where, remedy="找一份完整的文件再试"
+            ) from error
+    try:
+        return data.decode("gb18030"), "gb18030"
+    except UnicodeDecodeError as error:
+        raise SourceError("文字编码既不是 UTF-8 也不是 GB18030", where=where, remedy="另存为 UTF-8 再试") from error
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:

@@ -14,9 +14,10 @@ import threading
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from corpus import FOLDER
 
 if TYPE_CHECKING:
     from jieba import Tokenizer  # type: ignore[import-untyped]
@@ -86,7 +87,7 @@ def read_word_list(text: str) -> tuple[str, ...]:
 
 @cache
 def _bundled_stop_words() -> frozenset[str]:
-    listed = files("corpus").joinpath("genre", "stopwords.txt").read_text(encoding="utf-8")
+    listed = (FOLDER / "genre" / "stopwords.txt").read_text(encoding="utf-8")
     return frozenset(read_word_list(listed))
 
 

@@ -300,10 +300,12 @@ class Query:
         where: which tasks it is asked of.
         roles: for departments, the roles in which they are asked for.
         excluding: for departments, those to leave out (co-occurrence: everyone but the one named).
+        only: for departments, the ones to choose among (which of these two leads more); () for all.
         measure: for indicators, the condition that the returned ones meet.
         due: for deadlines, the condition that the returned ones meet.
         counted: whether the number of things is the answer rather than the things.
-        ranked: for departments, order by the number of tasks, most first (else by first appearance).
+        ranked: order departments by the number of tasks, and tasks by the number of departments with ``roles``, most
+            first (else by first appearance).
         fewest: with ``ranked``, fewest first.
         top: with ``ranked``, how many to return, ties with the last included; None for all.
     """
@@ -312,6 +314,7 @@ class Query:
     where: Condition = Everything()
     roles: frozenset[Role] = ANY_ROLE
     excluding: tuple[Ref, ...] = ()
+    only: tuple[Ref, ...] = ()
     measure: Measure | None = None
     due: Due | None = None
     counted: bool = False
@@ -329,9 +332,12 @@ class Query:
         parts += [str(x) for x in (self.measure, self.due) if x is not None]
         if self.excluding:
             parts.append("除去 " + "、".join(map(str, self.excluding)))
+        if self.only:
+            parts.append("限于 " + "、".join(map(str, self.only)))
         if self.ranked:
             order = "由少到多" if self.fewest else "由多到少"
-            parts.append(f"按任务数{order}" + (f"，前{self.top}" if self.top else ""))
+            number = f"{role_names(self.roles)}单位数" if self.asked is Asked.TASKS else "任务数"
+            parts.append(f"按{number}{order}" + (f"，前{self.top}" if self.top else ""))
         return "；".join(parts)
 
 

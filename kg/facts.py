@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from ingest.records import ClauseKind, Role
 
 __all__ = [
+    "AnomalyFact",
     "AssignmentFact",
     "ClauseFact",
     "CoverageFact",
     "DeadlineFact",
     "DepartmentFact",
     "IndicatorFact",
+    "MentionFact",
     "PlanFact",
     "PolicyFact",
     "SectionFact",
@@ -142,5 +144,30 @@ class ClauseFact:
     task: str | None
     kind: ClauseKind
     order: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MentionFact:
+    """A phrase that looks like a fact and is none; ``kind`` as in :class:`ingest.records.Mention`."""
+
+    iri: str
+    plan: str
+    task: str | None
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyFact:
+    """Something the text gets wrong or leaves open; ``task`` is the one that it lies in, if any."""
+
+    iri: str
+    plan: str
+    task: str | None
+    kind: str
+    message: str
     start: int
     end: int

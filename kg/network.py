@@ -1,0 +1,169 @@
+"""The graph as a network: the only module that knows networkx.
+
+policy → plan → section → task → departments, indicators, deadlines: who answers for what, and on which basis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Self
+
+import networkx as nx
+
+from ingest.records import Role
+from kg.catalog import Catalog
+
+__all__ = ["Link", "Network", "Pair", "co_leading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step between two nodes; ``forward`` tells whether it runs along the arrow ``source → target``.
+
+    ``relation`` is a property of the ontology without its prefix: basis, section, task, lead, responsible,
+    support, indicator, deadline, coverage, cites, member.
+    """
+
+    source: str
+    relation: str
+    target: str
+    forward: bool = True
+
+    @property
+    def end(self) -> str:
+        """Where the step leads."""
+        return self.target if self.forward else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two departments that lead tasks together: their IRIs in order, and those tasks' IRIs."""
+
+    one: str
+    other: str
+    tasks: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        """The number of tasks that they share."""
+        return len(self.tasks)
+
+
+class Network:
+    """A directed multigraph over the catalog's IRIs; each node has ``kind`` and ``label``, each edge its ``relation``."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
+        self._graph = graph
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Self:
+        """The network of everything in the catalog."""
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for iri, kind, label in _nodes(catalog):
+            graph.add_node(iri, kind=kind, label=label)
+        for source, relation, target in _edges(catalog):
+            graph.add_edge(source, target, key=relation, relation=relation)
+        return cls(graph)
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._graph
+
+    def kind(self, iri: str) -> str:
+        """What a node is: plan, section, task, department, indicator, coverage, deadline or document."""
+        return str(self._graph.nodes[iri]["kind"])
+
+    def label(self, iri: str) -> str:
+        """What a person calls a node."""
+        return str(self._graph.nodes[iri]["label"])
+
+    def neighbours(self, iri: str) -> tuple[Link, ...]:
+        """The links from a node and then those to it; () for an IRI that the network lacks."""
+        if iri not in self._graph:
+            return ()
+        out = [Link(iri, relation, target) for _, target, relation in self._graph.out_edges(iri, keys=True)]
+        into = [
+            Link(source, relation, iri, forward=False) for source, _, relation in self._graph.in_edges(iri, keys=True)
+        ]
+        return (*out, *into)
+
+    def path(self, start: str, end: str) -> tuple[Link, ...]:
+        """The shortest chain from one node to another; () when there is none, or they are the same.
+
+        A chain along the arrows (policy → task → department) is preferred to a shorter one that is not.
+        """
+        if start not in self._graph or end not in self._graph:
+            return ()
+        for graph in (self._graph, self._graph.to_undirected(as_view=True)):
+            try:
+                nodes = nx.shortest_path(graph, start, end)
+            except nx.NetworkXNoPath:
+                continue
+            return tuple(self._link(one, other) for one, other in pairwise(nodes))
+        return ()
+
+    def graphml(self) -> str:
+        """The network as GraphML, for Gephi, yEd or Cytoscape."""
+        return "\n".join(nx.generate_graphml(self._graph, named_key_ids=True)) + "\n"
+
+    def _link(self, one: str, other: str) -> Link:
+        if self._graph.has_edge(one, other):
+            return Link(one, next(iter(self._graph[one][other])), other)
+        return Link(other, next(iter(self._graph[other][one])), one, forward=False)
+
+
+def co_leading(catalog: Catalog) -> tuple[Pair, ...]:
+    """Which departments lead tasks together, the most tasks first."""
+    graph: nx.Graph[str] = nx.Graph()
+    for task in catalog.tasks:
+        leads = dict.fromkeys(a.department for a in catalog.assignments_of[task] if a.role is Role.LEAD)
+        for one, other in combinations(leads, 2):
+            graph.add_edge(one, other)
+            graph[one][other].setdefault("tasks", []).append(task)
+    place = {iri: order for order, iri in enumerate(catalog.departments)}
+    pairs = []
+    for *ends, tasks in graph.edges(data="tasks"):
+        one, other = sorted(ends, key=place.__getitem__)
+        pairs.append(Pair(one, other, tuple(tasks)))
+    return tuple(sorted(pairs, key=lambda p: (-p.weight, place[p.one], place[p.other])))
+
+
+def _nodes(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    for plan in catalog.plans.values():
+        yield plan.iri, "plan", plan.title
+    for section in catalog.sections.values():
+        yield section.iri, "section", f"{section.number} {section.title}"
+    for task in catalog.tasks.values():
+        yield task.iri, "task", f"{task.number} {task.title}"
+    for department in catalog.departments.values():
+        yield department.iri, "department", department.name
+    for indicator in catalog.indicators.values():
+        yield indicator.iri, "indicator", f"{indicator.name} {indicator.comparator} {indicator.value:g}{indicator.unit}"
+    for coverage in catalog.coverage.values():
+        yield coverage.iri, "coverage", "覆盖性目标"
+    for deadline in catalog.deadlines.values():
+        yield deadline.iri, "deadline", "持续推进" if deadline.value == "ongoing" else deadline.value
+    for document, references in catalog.policies.items():
+        yield document, "document", references[0].title
+
+
+def _edges(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    for section in catalog.sections.values():
+        inside = [s for s in catalog.sections.values() if s.plan == section.plan and s != section]
+        outer = [s for s in inside if s.start <= section.start and section.end <= s.end]
+        parent = max(outer, key=lambda s: s.start).iri if outer else catalog.plan_by_id[section.plan].iri
+        yield parent, "section", section.iri
+    for task in catalog.tasks.values():
+        sections = catalog.sections_of[task.iri]
+        yield sections[-1].iri if sections else catalog.plan_by_id[task.plan].iri, "task", task.iri
+    for assignment in catalog.assignments.values():
+        yield assignment.task, assignment.role.value, assignment.department
+    for kind in ("indicators", "coverage", "deadlines"):
+        for fact in getattr(catalog, kind).values():
+            yield fact.task, kind.removesuffix("s"), fact.iri
+    for document, references in catalog.policies.items():
+        for reference in references:
+            yield document, "basis", reference.task or catalog.plan_by_id[reference.plan].iri
+    for department in catalog.departments.values():
+        yield from ((department.iri, "member", member) for member in department.members)

@@ -1,0 +1,172 @@
+"""A snapshot that answers questions: the one way from a question to an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+from ingest.errors import SnapshotError
+from ingest.genre import Genre
+from ingest.words import Words, read_word_list
+from kg.algebra import And, Asked, Condition, Involves, Or, Query, Ref
+from kg.catalog import Catalog
+from kg.facts import PlanFact, TaskFact
+from kg.query import Outcome, run
+from kg.store import EmbeddedStore, GraphStore
+from retrieval.answer import Answer
+from retrieval.encoder import BUNDLED, Encoder, load_encoder
+from retrieval.fusion import Search
+from retrieval.lay import LayWords
+from retrieval.nearest import Nearest
+from retrieval.quoting import Quoter
+from retrieval.understanding.conversation import Memory, Turn
+from retrieval.understanding.reader import QuestionReader
+from retrieval.understanding.reading import Ask, Decline, Free
+from retrieval.writing import Writer
+
+__all__ = ["Engine"]
+
+class Engine:
+    """Answers questions from one snapshot. Safe to share between threads; the model is loaded by the first free question.
+
+    Args:
+        store: the snapshot's graph.
+        catalog: its facts.
+        texts: plan id → text.
+        search: the snapshot's clauses.
+        genre: the tables that the snapshot was built with.
+        words: cuts questions as the clauses were cut.
+        lay_words: what residents call things.
+    """
+
+    def __init__(
+        self,
+        store: GraphStore,
+        catalog: Catalog,
+        texts: Mapping[str, str],
+        search: Search,
+        genre: Genre,
+        words: Words,
+        lay_words: LayWords,
+    ) -> None:
+        self.store = store
+        self.catalog = catalog
+        self._texts = texts
+        self._search = search
+        self._memory = Memory()
+        quoter = Quoter(self.catalog, texts)
+        self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
+        self._writer = Writer(self.catalog, quoter)
+        self._nearest = Nearest(self.catalog, quoter, search)
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder | None = None) -> Self:
+        """Open the snapshot in ``folder`` (see :func:`ui.snapshot.open_current`).
+
+        Raises:
+            SnapshotError: a part of it is missing or damaged.
+        """
+        tables = folder / "tables"
+        genre = Genre(tables)
+        store = EmbeddedStore.open(folder / "graph")
+        catalog = Catalog.read(store)
+        names = [name for department in catalog.departments.values() for name in department.names]
+        words = Words([*_word_list(tables / "words.txt"), *names])
+        lay = {word: tuple(row["official"]) for row in genre.table("lay_words")["entry"] for word in row["lay"]}
+        search = Search.open(folder, encoder or load_encoder(BUNDLED), words, lay)
+        return cls(store, catalog, _texts(folder), search, genre, words, LayWords(lay))
+
+    def ask(self, question: str, session: str = "") -> Answer:
+        """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
+        reading = self._reader.read(question, self._memory.last(session) if session else None)
+        match reading:
+            case Ask():
+                answer, turn = self._asked(reading)
+            case Free():
+                answer, turn = self._nearest.answer(reading)
+            case Decline():
+                answer = Answer(
+                    reading.status,
+                    reading.message,
+                    reading.understood,
+                    reason=reading.reason,
+                    choices=reading.choices,
+                )
+                turn = Turn(None, reading.tasks)
+        if turn is not None:
+            self._memory.keep(session, turn)
+        return answer
+
+    def text(self, plan: str) -> str:
+        """The text of a plan by its id; raises KeyError for an unknown one."""
+        return self._texts[plan]
+
+    def plans(self) -> list[PlanFact]:
+        """The plans of the snapshot."""
+        return list(self.catalog.plans.values())
+
+    def examples(self) -> list[str]:
+        """Questions that have answers here."""
+        return [choice.question for choice in self._reader.examples()]
+
+    def warm(self) -> None:
+        """Load the model, so that the first free question does not wait for it."""
+        self._search.search("预热")
+
+    def _asked(self, ask: Ask) -> tuple[Answer, Turn]:
+        outcome = run(self.store, ask.query)
+        tasks = self._tasks_of(ask.query, outcome)
+        answer = self._writer.write(ask, outcome, tasks)
+        return answer, _turn(ask, outcome, tasks, self.catalog)
+
+    def _tasks_of(self, query: Query, outcome: Outcome) -> list[TaskFact]:
+        """The tasks that meet the query's condition."""
+        if query.asked is Asked.TASKS:
+            return [self.catalog.tasks[iri] for iri in outcome.rows]
+        if outcome.rows:
+            return [self.catalog.tasks[iri] for iri in outcome.tasks if iri in self.catalog.tasks]
+        return [self.catalog.tasks[iri] for iri in run(self.store, Query(Asked.TASKS, query.where)).rows]
+
+
+def _turn(ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalog) -> Turn:
+    """What the session remembers of an answer."""
+    refs = tuple(Ref(task.iri, f"任务{task.number}") for task in tasks)
+    departments: tuple[Ref, ...] = ()
+    listed = refs
+    if ask.query.asked is Asked.DEPARTMENTS:
+        departments = tuple(Ref(iri, catalog.departments[iri].name) for iri in outcome.rows)
+        listed = departments
+    elif involved := [part.department for part in _involved(ask.query)]:
+        departments = tuple(dict.fromkeys(involved))
+    return Turn(ask.query, refs, departments, listed)
+
+
+def _involved(query: Query) -> list[Involves]:
+    """The departments that a query's condition names."""
+    waiting: list[Condition] = [query.where]
+    found: list[Involves] = []
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, And | Or):
+            waiting = [*part.parts, *waiting]
+        elif isinstance(part, Involves):
+            found.append(part)
+    return found
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    """Plan id → text, as the snapshot's manifest lists them."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return {row["id"]: (folder / row["file"]).read_bytes().decode("utf-8") for row in manifest["plans"]}
+    except (OSError, ValueError, KeyError) as error:
+        raise SnapshotError("快照里的计划正文读不出来", where=str(folder), remedy="重新运行 mingze build") from error
+
+
+def _word_list(path: Path) -> tuple[str, ...]:
+    try:
+        return read_word_list(path.read_text("utf-8"))
+    except OSError as error:
+        raise SnapshotError("快照缺少词表", where=str(path), remedy="重新运行 mingze build") from error

@@ -1,0 +1,112 @@
+"""What residents call things → what plans call them: 煤气罐 → 液化气钢瓶."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.words import Words
+
+__all__ = ["LayWords", "Spoken"]
+
+SHORTEST = 2  # characters; one character means too many things
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A word of the table found in a question, at characters ``start`` to ``end``."""
+
+    word: str
+    start: int
+    end: int
+
+
+class LayWords:
+    """The table of ``corpus/genre/lay_words.toml``, applied to questions.
+
+    Args:
+        table: lay word → official words, the nearest first.
+    """
+
+    def __init__(self, table: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._official = {word: tuple(ways) for word, ways in (table or {}).items() if len(word) >= SHORTEST}
+        self._lay: dict[str, list[str]] = {}
+        for word, ways in self._official.items():
+            for way in ways:
+                self._lay.setdefault(way, []).append(word)
+        self._longest = max(map(len, [*self._official, *self._lay]), default=0)
+
+    def reworded(self, question: str) -> str | None:
+        """The question with the official words behind it; None where it holds no lay word.
+
+        「煤气罐怎么换」 → 「煤气罐怎么换 液化气钢瓶」
+        """
+        found = [way for spoken in self._found(question, self._official) for way in self._official[spoken.word]]
+        return " ".join([question, *dict.fromkeys(found)]) if found else None
+
+    def variants(self, question: str, most: int = 6) -> list[str]:
+        """The question with its lay words replaced by official ones, the nearest of each first; none without lay words.
+
+        「煤气罐怎么换」 → 「液化气钢瓶怎么换」
+        """
+        found = list(self._found(question, self._official))
+        depth = max((len(self._official[spoken.word]) for spoken in found), default=0)
+        ways = []
+        for rank in range(min(depth, most)):
+            text, shift = question, 0
+            for spoken in found:
+                official = self._official[spoken.word]
+                word = official[min(rank, len(official) - 1)]
+                text = text[: spoken.start + shift] + word + text[spoken.end + shift :]
+                shift += len(word) - (spoken.end - spoken.start)
+            ways.append(text)
+        return list(dict.fromkeys(ways))
+
+    def terms(self, question: str, words: Words) -> tuple[tuple[str, ...], ...]:
+        """The question's words for :meth:`retrieval.lexicon.WordIndex.search`, each lay word with its official ways.
+
+        「煤气罐怎么换」 → ("换",), ("煤气 罐", "液化气 钢瓶 液化气钢瓶")
+        """
+        spoken = list(self._found(question, self._official))
+        terms: list[tuple[str, ...]] = [
+            (word,) for piece in self._outside(question, spoken, words) for word in words.search(piece)
+        ]
+        for one in spoken:
+            ways = [" ".join(words.search(way)) for way in (one.word, *self._official[one.word])]
+            terms.append(tuple(dict.fromkeys(way for way in ways if way)))
+        return tuple(terms)
+
+    def subjects(self, question: str) -> tuple[tuple[str, ...], ...]:
+        """For each word of the table in the question, lay or official, all the words that name the same thing.
+
+        「地铁几点关门」 → ("地铁", "轨道交通", "城市轨道交通", "轨交", "轻轨"): a corpus that writes 轨交 speaks of it.
+        """
+        known = {**self._lay, **self._official}
+        return tuple(tuple(dict.fromkeys(self._same(spoken.word))) for spoken in self._found(question, known))
+
+    def _same(self, word: str) -> Iterator[str]:
+        ways = (word, *self._official.get(word, ()))
+        lay = [word, *(other for way in ways for other in self._lay.get(way, ()))]
+        yield from lay
+        for other in lay:
+            yield from self._official.get(other, ())
+
+    def _found(self, question: str, known: Mapping[str, object]) -> Iterator[Spoken]:
+        """The words of ``known`` in the question, from the left, the longest at each place, none inside another."""
+        start = 0
+        while start < len(question):
+            for end in range(min(len(question), start + self._longest), start + SHORTEST - 1, -1):
+                if question[start:end] in known:
+                    yield Spoken(question[start:end], start, end)
+                    start = end - 1
+                    break
+            start += 1
+
+    @staticmethod
+    def _outside(question: str, spoken: list[Spoken], words: Words) -> Iterator[str]:
+        """The pieces of the question that lie in no lay word; cut as a whole, so that the rest stays as it was."""
+        end = 0
+        for piece in words.cut(question):
+            start, end = end, end + len(piece)
+            if not any(one.start <= start and end <= one.end for one in spoken):
+                yield piece

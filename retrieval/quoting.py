@@ -1,0 +1,81 @@
+"""Places in the plans → citations whose quote is the plan's text, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.catalog import Catalog
+from kg.facts import AssignmentFact, ClauseFact, PolicyFact, TaskFact
+from retrieval.answer import Citation
+
+__all__ = ["Quoter"]
+
+
+class Quoter:
+    """Makes citations. The quote is cut from the text at its offsets, so that it cannot differ from it.
+
+    Args:
+        catalog: the facts.
+        texts: plan id → the plan's text.
+    """
+
+    def __init__(self, catalog: Catalog, texts: Mapping[str, str]) -> None:
+        self._catalog = catalog
+        self._texts = texts
+
+    def span(self, plan: str, task: str | None, start: int, end: int) -> Citation:
+        """The citation of ``text[start:end]`` of a plan; around it the whole task, or the clause outside any task.
+
+        Raises:
+            ValueError: the offsets lie outside the text: the graph and the text do not belong together.
+        """
+        text = self._texts[plan]
+        if not 0 <= start < end <= len(text):
+            raise ValueError(f"no such place in {plan}: {start}..{end}")
+        fact = self._catalog.tasks[task] if task else None
+        around = (fact.start, fact.end) if fact else self._clause(plan, start, end)
+        return Citation(
+            plan=plan,
+            plan_title=self._catalog.plan_by_id[plan].title,
+            task=fact.number if fact else None,
+            path=self.path(fact) if fact else "任务之外的文字",
+            quote=text[start:end],
+            start=start,
+            end=end,
+            clause_start=around[0],
+            clause_end=around[1],
+        )
+
+    def clause(self, clause: ClauseFact) -> Citation:
+        """The citation of a whole clause."""
+        return self.span(clause.plan, clause.task, clause.start, clause.end)
+
+    def around(self, plan: str, task: str, start: int, end: int) -> Citation:
+        """The citation of the clause of ``task`` that holds these characters."""
+        clause = next((c for c in self._catalog.clauses_of[task] if c.start <= start and end <= c.end), None)
+        return self.clause(clause) if clause else self.span(plan, task, start, end)
+
+    def note(self, share: AssignmentFact) -> Citation:
+        """The citation of the note that an assignment stands in: （牵头单位：区房管局）."""
+        return self.around(share.plan, share.task, share.start, share.end)
+
+    def title(self, task: TaskFact) -> Citation:
+        """The citation of a task's first clause."""
+        clause = min(self._catalog.clauses_of[task.iri], key=lambda c: c.start)
+        return self.clause(clause)
+
+    def reference(self, reference: PolicyFact) -> Citation:
+        """The citation of a 《…》 as it stands."""
+        return self.span(reference.plan, reference.task, reference.start, reference.end)
+
+    def path(self, task: TaskFact) -> str:
+        """第三部分第22项, or 三/（一）/1 where the plan does not count its tasks through."""
+        sections = self._catalog.sections_of[task.iri]
+        if "/" in task.number or not sections:
+            return f"第{task.number}项" if not sections else "/".join(task.path)
+        return f"第{sections[0].number}部分第{task.number}项"
+
+    def _clause(self, plan: str, start: int, end: int) -> tuple[int, int]:
+        iri = self._catalog.plan_by_id[plan].iri
+        own = next((c for c in self._catalog.clauses_of[iri] if c.start <= start and end <= c.end), None)
+        return (own.start, own.end) if own else (start, end)

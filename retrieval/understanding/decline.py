@@ -1,0 +1,122 @@
+"""The reasons why a question has no answer, each with what can be asked instead."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.records import Role
+from kg.algebra import Asked, Ref
+from kg.catalog import Catalog
+from retrieval.answer import Choice, Reason, Status
+from retrieval.understanding.frame import Frame
+from retrieval.understanding.places import Places
+from retrieval.understanding.quantities import years
+from retrieval.understanding.reading import Decline
+from retrieval.understanding.scope import Scope
+from retrieval.understanding.sentence import Sign
+
+__all__ = ["Refusals"]
+
+
+class Refusals:
+    """Looks for reasons, in the order in which a careful clerk would."""
+
+    def __init__(self, catalog: Catalog, scope: Scope, places: Places) -> None:
+        self._catalog = catalog
+        self._scope = scope
+        self._places = places
+
+    def before(self, frame: Frame) -> Decline | None:
+        """Reasons that the words alone give: nothing asked, another subject, another place, another time."""
+        if not re.search(r"\w{2}|[一-鿿]", frame.question):
+            return self.not_understood()
+        unstated = self._scope.unstated(frame.question)
+        if unstated and unstated.out_of_scope:
+            return Decline(Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE, unstated.reply, choices=self.examples())
+        if unstated:
+            return Decline(Status.NOT_FOUND, Reason.NOT_STATED, unstated.reply)
+        if frame.strangers and not frame.parties:
+            return self._stranger(frame)
+        place = self._places.foreign(frame.question)
+        if place:
+            return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"现有计划不涉及{place}。")
+        return self._other_time(frame)
+
+    def of_names(self, frame: Frame, roles: frozenset[Role]) -> Decline | None:
+        """Reasons that a name gives: no such number, a department that has no part in any plan."""
+        for sign, missing in frame.missing:
+            if sign == Sign.TASK and not frame.tasks:
+                message = f"没有第{missing.number}项任务，任务编号是 1 到 {missing.last}。"
+                return Decline(Status.NOT_FOUND, Reason.NO_SUCH_TASK, message)
+            if sign == Sign.SECTION and not frame.sections:
+                message = f"没有第{missing.number}部分，计划共有 {missing.last} 个部分。"
+                return Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, message)
+        for title, documents in frame.policies:
+            if not documents:
+                return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划没有引用《{title}》。")
+        about_tasks = frame.asked in (Asked.TASKS, None) and not frame.tasks and not (frame.yes_no and frame.topic)
+        for party in frame.parties:
+            idle = [n.department for n in party.options if not self._catalog.assignments_to[n.department.id]]
+            if len(idle) == len(party.options) and not party.negated and about_tasks:
+                return self._idle(idle[0], frame, roles)
+        return None
+
+    def _idle(self, department: Ref, frame: Frame, roles: frozenset[Role]) -> Decline:
+        """A department of the register that no plan names; a collective that includes it is said beside."""
+        verb = "牵头" if roles == frozenset({Role.LEAD}) else "承担"
+        message = f"{department}在登记表中，但计划里没有由它{verb}的任务。"
+        for other in self._catalog.departments.values():
+            for share in self._catalog.assignments_to[other.iri] if department.id in other.members else ():
+                number = self._catalog.tasks[share.task].number
+                message += f"“{other.name}”包括{department}：任务{number}写的是“{other.name}”，没有单独写{department}。"
+        choices = tuple(Choice(f"谁牵头{frame.topic}", f"{frame.topic}由谁牵头？") for _ in [0] if frame.topic)
+        return Decline(Status.NOT_FOUND, Reason.LEADS_NOTHING, message, f"单位 = {department}", choices)
+
+    def _stranger(self, frame: Frame) -> Decline:
+        stranger = frame.strangers[0]
+        near = "、".join(map(str, stranger.nearest))
+        message = f"计划和登记表里没有“{stranger.name}”这个单位。" + (f"名称相近的有：{near}。" if near else "")
+        choices = tuple(Choice(str(ref), f"{ref}牵头哪些任务？") for ref in stranger.nearest)
+        return Decline(Status.NOT_FOUND, Reason.NO_SUCH_DEPARTMENT, message, choices=choices)
+
+    def _other_time(self, frame: Frame) -> Decline | None:
+        spans = [plan.period for plan in self._catalog.plans.values() if plan.period]
+        asked = years(frame.times)
+        if not spans or not asked or len(spans) < len(self._catalog.plans):
+            return None
+        first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+        if any(first <= year <= last for year in asked):
+            return None
+        message = f"计划期是 {first}—{last} 年，没有写 {asked[0]} 年的安排。"
+        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message)
+
+    def not_measured(self, frame: Frame, near: list[Ref]) -> Decline:
+        """A number is asked for that no indicator states."""
+        message = f"计划没有写“{frame.topic}”的量化指标。"
+        choices = tuple(Choice(f"{ref}「{self._catalog.tasks[ref.id].title}」", f"{ref}的量化指标有哪些？") for ref in near)
+        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices, tasks=tuple(near[:1]))
+
+    def no_such_subject(self, frame: Frame) -> Decline:
+        """No task shares enough words with the topic."""
+        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划里没有写到“{frame.topic}”的任务。")
+
+    def nothing_about(self, frame: Frame) -> Decline:
+        """No task's text holds the topic."""
+        return self.no_such_subject(frame)
+
+    def not_understood(self) -> Decline:
+        """Nothing that can be asked was recognised."""
+        return Decline(
+            Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, "没有看懂这个问题。可以这样问：", choices=self.examples()
+        )
+
+    def examples(self) -> tuple[Choice, ...]:
+        """Questions that have answers in this corpus."""
+        found: list[Choice] = []
+        share = next(iter(self._catalog.assignments.values()), None)
+        if share:
+            name = self._catalog.departments[share.department].name
+            task = self._catalog.tasks[share.task]
+            questions = [f"{name}牵头哪些任务？", f"第{task.number}项任务由谁牵头？", "哪些任务有量化指标？"]
+            found = [Choice(question, question) for question in questions]
+        return tuple(found)

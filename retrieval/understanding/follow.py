@@ -1,0 +1,125 @@
+"""Questions that lean on the one before: 其中…, 谁牵头？, 那区应急局呢, 第二个呢."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.algebra import (
+    ANY_ROLE,
+    Among,
+    And,
+    Asked,
+    Condition,
+    Everything,
+    InSection,
+    Involves,
+    Not,
+    Or,
+    Query,
+    Ref,
+)
+from kg.catalog import Catalog
+from retrieval.answer import Reason, Status
+from retrieval.understanding.conversation import Turn
+from retrieval.understanding.frame import Frame, Party
+from retrieval.understanding.names import Named
+from retrieval.understanding.reading import Ask, Decline
+
+__all__ = ["follow_up"]
+
+LAST = "上一个答案中的任务"
+
+
+def follow_up(frame: Frame, turn: Turn | None, catalog: Catalog) -> Ask | Decline | Condition:
+    """What the turn before adds: a finished query, the tasks that the question is about, or nothing (everything).
+
+    A department that the question leans on (这个部门, 它) is put into the frame.
+    """
+    leans = frame.anaphora & {"among", "it", "department", "ordinal"}
+    if turn is None:
+        if leans and frame.bare and not frame.asked and not frame.having:
+            message = "这个问题接着上文问，但还没有上文。请把部门或任务写全。"
+            return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
+        return Everything()
+    if "ordinal" in leans and frame.ordinal is not None and not frame.tasks:
+        return _nth(frame, turn, catalog)
+    if "department" in leans or ("it" in leans and not turn.tasks) or ("more" in frame.anaphora and not frame.parties):
+        _lean_on_department(frame, turn)
+        if frame.parties:
+            return Everything()
+    if "instead" in frame.anaphora and turn.query and not leans and not frame.asked_openly:
+        replaced = _replaced(frame, turn.query)
+        if replaced:
+            return replaced
+    if frame.bare and frame.counted and turn.query and frame.asked in (turn.query.asked, Asked.TASKS) and not frame.having:
+        return Ask(replace(turn.query, counted=True))
+    if (leans or (frame.bare and not frame.times and not frame.rank)) and turn.tasks:
+        return Among(turn.tasks, LAST)
+    return Everything()
+
+
+def _nth(frame: Frame, turn: Turn, catalog: Catalog) -> Condition | Decline:
+    """第二个: the item of the last list."""
+    assert frame.ordinal is not None
+    at = frame.ordinal - 1 if frame.ordinal > 0 else len(turn.listed) - 1
+    if not 0 <= at < len(turn.listed):
+        message = f"上一个答案只列出了 {len(turn.listed)} 项，没有第 {frame.ordinal} 个。"
+        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
+    item = turn.listed[at]
+    if item.id in catalog.departments:
+        frame.parties.append(Party((Named(item),), None, negated=False))
+        return Everything()
+    return Among((item,))
+
+
+def _lean_on_department(frame: Frame, turn: Turn) -> None:
+    if len(turn.departments) == 1 and not frame.parties:
+        roles = frame.roles or _roles_of(turn.query)
+        frame.parties.append(Party((Named(turn.departments[0]),), roles, negated=False))
+
+
+def _roles_of(query: Query | None) -> frozenset[str] | None:  # type: ignore[type-var]
+    """The role that the last query asked about."""
+    if query is None:
+        return None
+    involved = [part for part in _parts(query.where) if isinstance(part, Involves)]
+    return involved[0].roles if involved else query.roles  # type: ignore[return-value]
+
+
+def _parts(where: Condition) -> list[Condition]:
+    if isinstance(where, And | Or):
+        return [part for inner in where.parts for part in _parts(inner)]
+    return [where]
+
+
+def _replaced(frame: Frame, query: Query) -> Ask | None:
+    """那区应急局呢: the last query with one department, task or section in the place of its own."""
+    parties = [party for party in frame.parties if not party.negated]
+    if len(parties) == 1 and not (frame.tasks or frame.topic):
+        new = parties[0].options[0].department
+        if any(isinstance(part, Involves) for part in _parts(query.where)):
+            return Ask(replace(query, where=_swap(query.where, new, None, None)))
+    if frame.tasks and not frame.parties and any(isinstance(part, Among) for part in _parts(query.where)):
+        described = query.asked is Asked.TASKS
+        return Ask(replace(query, where=_swap(query.where, None, tuple(frame.tasks), None)), described=described)
+    if frame.sections and not frame.parties and any(isinstance(part, InSection) for part in _parts(query.where)):
+        return Ask(replace(query, where=_swap(query.where, None, None, frame.sections[0])))
+    return None
+
+
+def _swap(where: Condition, department: Ref | None, tasks: tuple[Ref, ...] | None, section: Ref | None) -> Condition:
+    match where:
+        case And(parts):
+            return And(tuple(_swap(part, department, tasks, section) for part in parts))
+        case Or(parts):
+            return Or(tuple(_swap(part, department, tasks, section) for part in parts))
+        case Not(part):
+            return Not(_swap(part, department, tasks, section))
+        case Involves(_, roles) if department:
+            return Involves(department, roles or ANY_ROLE)
+        case Among() if tasks:
+            return Among(tasks)
+        case InSection() if section:
+            return InSection(section)
+        case _:
+            return where

@@ -1,0 +1,200 @@
+"""Names in a question → departments of the graph.
+
+A name is found by any of the forms that the register gives it; else by one wrong character that sounds the same
+(区房官局), or by its pinyin (fangguanju). What is named like an office and is none is said to be none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.genre import alternatives
+from kg.algebra import Ref
+from kg.catalog import Catalog
+from retrieval.understanding.places import Places
+from retrieval.understanding.sentence import SIGNS, Sentence, Sign
+
+__all__ = ["DepartmentLinker", "Named", "Stranger"]
+
+SUFFIXES = "局|委员会|委|办公室|办|厅|支队|大队|总队|中心|街道办事处|街道|镇政府|分局|集团|法院|检察院"
+ROLE_AHEAD = (
+    r"(?=(?:一家|单独|独自|都|也|还|又|主要|一共|共|总共|作为|没有|不)*(?:在|参与)?(?:牵头|负责|主办|配合|参与|管|承担|主管|lead))"
+)
+STRANGER = re.compile(
+    rf"(?:(?<![一-鿿])|(?<=[由归和与跟同是问查说着让为]))(?P<a>(?:[一-鿿]{{2,4}}?[省市区县])?[一-鿿]{{1,10}}?(?:{SUFFIXES})){ROLE_AHEAD}"
+    rf"|(?:(?<![一-鿿])|(?<=[由归和与跟同是]))(?P<b>[省市区县][一-鿿]{{1,9}}?(?:{SUFFIXES}))(?![一-鿿]?区)"
+)
+"""A stretch named like an office: any name in -局 … before 牵头 or 负责, or one that begins with its level: 区卫健委."""
+
+NO_NAME = re.compile(r"[哪谁几各每]|什么|所有|多少")
+LEVELS = "省市区县"
+
+SHORT_CORE = 2
+SAFE_LENGTH = 5
+"""A name of fewer characters that differs in one may be another office: 区民政局, 区财政局."""
+
+OFFICE = re.compile(rf"(?:{SUFFIXES})$")
+LATIN = re.compile(r"(?<![a-z])[a-z]{6,40}(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A department that the question names. ``corrected`` tells how the user wrote it where that was not a name of it."""
+
+    department: Ref
+    corrected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name of an office that the corpus does not have; ``nearest`` are those that are written most alike."""
+
+    name: str
+    nearest: tuple[Ref, ...]
+
+
+class DepartmentLinker:
+    """Finds departments in questions by the names of the catalog."""
+
+    def __init__(self, catalog: Catalog, places: Places) -> None:
+        self._catalog = catalog
+        self._places = places
+        self._areas = frozenset(d.area for d in catalog.departments.values() if d.area)
+        names: dict[str, set[str]] = {}
+        for department in catalog.departments.values():
+            for name in (department.name, *department.names):
+                names.setdefault(name.lower(), set()).add(department.iri)
+        self._names: Mapping[str, set[str]] = names
+        self._longest = max(map(len, names), default=0)
+        self._leading = frozenset(a.department for a in catalog.assignments.values())
+
+    def mark(self, sentence: Sentence) -> None:
+        """Put a sign for every department in the sentence: exact names, then short ones, then misspelt ones."""
+        self._exact(sentence)
+        self._short(sentence)
+        self._latin(sentence)
+        self._strange(sentence)
+
+    def ref(self, iri: str) -> Ref:
+        """The department as a node of a query."""
+        return Ref(iri, self._catalog.departments[iri].name)
+
+    def _exact(self, sentence: Sentence) -> None:
+        at = 0
+        while at < len(sentence.text):
+            length = self._match(sentence.text, at)
+            if length:
+                found = self._choose(self._names[sentence.text[at : at + length]])
+                if self._foreign(sentence.text, at):
+                    at += length
+                    continue
+                sentence.replace(at, at + length, Sign.DEPARTMENT, tuple(Named(self.ref(iri)) for iri in found))
+            at += 1
+
+    def _match(self, text: str, at: int) -> int:
+        for length in range(min(self._longest, len(text) - at), 1, -1):
+            if text[at : at + length] in self._names:
+                # 区规划局 is a name, 社区规划局 is not one: the 区 belongs to the word before it.
+                inside = text[at] == "区" and at > 0 and text[at - 1] in "社小园街景城地片辖校厂库"
+                return 0 if inside else length
+        return 0
+
+    def _foreign(self, text: str, at: int) -> bool:
+        """Whether the name goes on to the left: the 房管局 of 徐汇区房管局 or of 市房管局."""
+        before = text[:at] + ("区" if text[at] == "区" else "")
+        if any(before.endswith(area) for area in self._areas):
+            return False
+        return self._places.foreign_end(before) or (text[at] != "区" and before[-1:] in tuple("省市县区"))
+
+    def _choose(self, found: Iterable[str]) -> list[str]:
+        """Of several departments of one name, those that some plan names; one area's own before all."""
+        known = sorted(found)
+        named = [iri for iri in known if iri in self._leading]
+        return named or known
+
+    def _short(self, sentence: Sentence) -> None:
+        """消防, 房管 … stand for an office only before a verb of responsibility."""
+        while match := self._short_name.search(sentence.text):
+            iri = self._shorts[match.group()]
+            sentence.replace(match.start(), match.end(), Sign.DEPARTMENT, (Named(self.ref(iri)),))
+
+    @cached_property
+    def _short_name(self) -> re.Pattern[str]:
+        names = alternatives(self._shorts) or "(?!)"
+        return re.compile(rf"(?:(?<![一-鿿])|(?<=[由归和与跟问]))(?:{names}){ROLE_AHEAD}")
+
+    @cached_property
+    def _shorts(self) -> dict[str, str]:
+        """消防 → 区消防救援支队: cores of two characters and more that only one department has."""
+        cores: dict[str, set[str]] = {}
+        for name, owners in self._names.items():
+            core = OFFICE.sub("", name.removeprefix("区"))
+            if len(core) >= SHORT_CORE and name.startswith("区") and re.fullmatch(r"[一-鿿]+", core):
+                cores.setdefault(core, set()).update(owners)
+        return {core: min(owners) for core, owners in cores.items() if len(owners) == 1 and core not in self._names}
+
+    def _latin(self, sentence: Sentence) -> None:
+        for match in reversed(list(LATIN.finditer(sentence.text))):
+            owners = self._sounds.get(match.group(), set())
+            if len(owners) == 1:
+                named = Named(self.ref(min(owners)), match.group())
+                sentence.replace(match.start(), match.end(), Sign.DEPARTMENT, (named,))
+
+    def _strange(self, sentence: Sentence) -> None:
+        """What is named like an office and is none: a misspelt name, or a stranger."""
+        at = 0
+        while match := STRANGER.search(sentence.text, at):
+            kind = "a" if match.group("a") else "b"
+            start, end, name = match.start(kind), match.end(kind), match.group(kind)
+            at = start + 1
+            if not any(char in SIGNS for char in name) and not NO_NAME.search(name):
+                near = self._alike(name)
+                value = (Named(near[0], name),) if len(near) == 1 else Stranger(name, self.nearest(name))
+                sentence.replace(start, end, Sign.DEPARTMENT, value)
+
+    def _alike(self, name: str) -> tuple[Ref, ...]:
+        """The departments whose name sounds the same, or, of five characters and more, differs in one."""
+        same = self._sounds.get(_sound(name), set())
+        if len(same) == 1:
+            return (self.ref(min(same)),)
+        if len(name) < SAFE_LENGTH:
+            return ()
+        close = {iri for other, owners in self._names.items() if _one_apart(name, other) for iri in owners}
+        return (self.ref(min(close)),) if len(close) == 1 else ()
+
+    def nearest(self, name: str, most: int = 3) -> tuple[Ref, ...]:
+        """The departments of the plans whose names share most with ``name``, most alike first."""
+        grams = {name[at : at + 2] for at in range(len(name) - 1)} | set(name) - set("区市省局委办")
+        scores: dict[str, float] = {}
+        for other, owners in self._names.items():
+            own = {other[at : at + 2] for at in range(len(other) - 1)} | set(other) - set("区市省局委办")
+            score = len(grams & own) / len(grams | own)
+            for iri in owners & self._leading:
+                scores[iri] = max(scores.get(iri, 0.0), score)
+        best = sorted((-score, iri) for iri, score in scores.items() if score > 0)
+        return tuple(self.ref(iri) for _, iri in best[:most])
+
+    @cached_property
+    def _sounds(self) -> dict[str, set[str]]:
+        sounds: dict[str, set[str]] = {}
+        for name, owners in self._names.items():
+            sounds.setdefault(_sound(name), set()).update(owners)
+        return sounds
+
+
+def _sound(name: str) -> str:
+    """A name's pinyin without tones, joined: 区房管局 → qufangguanju."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(name))
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two names of one length differ in exactly one character, and not in the level (市…局, 区…局)."""
+    if len(one) != len(other):
+        return False
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(apart) == 1 and not (apart[0][0] in LEVELS and apart[0][1] in LEVELS)

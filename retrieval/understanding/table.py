@@ -1,0 +1,103 @@
+"""The table ``questions``: how people ask, compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ingest.genre import Genre, alternatives
+from ingest.records import Role
+from kg.algebra import Asked, Comparison
+from retrieval.understanding.sentence import LETTERS, SIGNS
+
+__all__ = ["QuestionTable"]
+
+NUMERAL = r"(?:\d+|[一二两三四五六七八九十百]+)"
+
+
+class QuestionTable:
+    """Patterns over sentences with signs; every list keeps the order of the table."""
+
+    def __init__(self, genre: Genre) -> None:
+        table = genre.table("questions")
+        self._table = table
+        self.fillers = one_of(table["fillers"]["patterns"])
+        self.particles = compiled(table["particles"]["pattern"])
+        self.empty = frozenset(table["empty"]["words"])
+        self.nouns = {Asked(row["kind"]): tuple(row["nouns"]) for row in table["asked"]}
+        self.asked_before, self.asked_after, self.asked_last = self._asked()
+        self.alone = {name: one_of(patterns) for name, patterns in table["alone"].items()}
+        self.describe = one_of(table["describe"]["patterns"])
+        self.counted = one_of(table["counted"]["patterns"])
+        self.yes_no = one_of(table["yes_no"]["patterns"])
+        self.roles = [(frozenset(map(Role, row["roles"])), one_of(row["patterns"])) for row in table["role"]]
+        self.together = one_of(table["together"]["patterns"])
+        self.either = one_of(table["either"]["patterns"])
+        self.alone_lead = one_of(table["alone_lead"]["patterns"])
+        self.one_lead = one_of(table["one_lead"]["patterns"])
+        self.many_leads = [compiled(pattern) for pattern in table["many_leads"]["patterns"]]
+        self.negated_before = compiled(table["negation"]["before"])
+        self.negated_after = compiled(table["negation"]["after"])
+        self.outside = compiled(table["negation"]["outside"])
+        self.having = [(Asked(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
+        self.having_positive = compiled(table["having_words"]["positive"])
+        self.having_negative = compiled(table["having_words"]["negative"])
+        self.cites = one_of(table["cites"]["patterns"])
+        self.mentions = one_of(table["mentions"]["patterns"])
+        self.coworkers = one_of(table["coworkers"]["patterns"])
+        self.ranks = [(bool(row["fewest"]), [compiled(p) for p in row["patterns"]]) for row in table["rank"]]
+        self.periods = [(row["value"], one_of(row["patterns"])) for row in table["period"]]
+        self.comparisons = [
+            (Comparison(row["sign"]), alternatives(row["before"]) or "(?!)", alternatives(row["after"]) or "(?!)")
+            for row in table["comparison"]
+        ]
+        self.unit_asked = [compiled(pattern) for pattern in table["unit_asked"]["patterns"]]
+        self.unit_families = [(tuple(row["asks"]), tuple(row["units"])) for row in table["unit_family"]]
+        self.anaphora = {
+            name: [compiled(pattern) for pattern in patterns] for name, patterns in table["anaphora"].items()
+        }
+
+    def numbers(self, name: str) -> list[re.Pattern[str]]:
+        """The patterns of ``[numbers]`` by name, with numerals filled in."""
+        patterns = self._table["numbers"][name]
+        patterns = [patterns] if isinstance(patterns, str) else patterns
+        return [compiled(p.replace("{N}", NUMERAL).replace("{signs}", SIGNS)) for p in patterns]
+
+    def _asked(self) -> tuple[list[Any], list[Any], list[Any]]:
+        """Patterns for each kind: 哪些+noun, noun+有哪些, and the noun that ends the sentence."""
+        row = self._table["interrogative"]
+        asks, measures = alternatives(row["words"]), alternatives(row["measures"])
+        before, after, last = [], [], []
+        for kind, words in self.nouns.items():
+            noun = alternatives(words)
+            # 哪些任务, 哪几个牵头部门, 多少项任务
+            before.append(
+                (kind, compiled(rf"(?P<ask>{asks})\s*(?:{measures})?(?!时候)[^，。,？?{SIGNS}]{{0,2}}?(?:{noun})"))
+            )
+            # 任务有哪些, 牵头单位分别是谁, 任务里哪些有…
+            ends = rf"(?=的?[\s?？。!！吗呢啊呀，,{SIGNS}]|$)"
+            verbs = "(?:都|分别|各|主要|又)*(?:有|是|为|包括|包含|在)?(?:的是)?"
+            inside = "(?:里面|里|中|当中)?[，,]?"
+            after.append(
+                (kind, compiled(rf"(?:{noun}){inside}{verbs}(?P<ask>{asks}|谁)(?P<measure>{measures})?(?:有)?{ends}"))
+            )
+            # …的任务, 指标里…的
+            last.append((kind, compiled(rf"(?:{noun})(?:清单|列表|名单|数量?)?$|(?:{noun})(?:里面|里|中|当中)")))
+        return before, after, last
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the table, its signs ({D} …) put in."""
+    for letter, sign in LETTERS.items():
+        pattern = pattern.replace(letter, sign)
+    return re.compile(pattern)
+
+
+def one_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def rows(table: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The rows of an array of tables; none where it is absent."""
+    return list(table.get(name, []))

@@ -1,0 +1,107 @@
+"""Vectors → their nearest rows. The only module that imports faiss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.errors import SnapshotError
+from retrieval.encoder import Vectors
+
+__all__ = ["FlatIndex", "Rows", "Scores", "VectorIndex"]
+
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+
+
+class VectorIndex(Protocol):
+    """The vectors of the clauses, searched by dot product."""
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> Self:
+        """An index of these rows, shape (rows, dimensions)."""
+        ...
+
+    def save(self, path: Path) -> None:
+        """Write it to a file."""
+        ...
+
+    @classmethod
+    def open(cls, path: Path, *, mmap: bool = True) -> Self:
+        """Read it from a file; with ``mmap`` pages are read when they are needed.
+
+        Raises:
+            SnapshotError: the file is missing or is no such index.
+        """
+        ...
+
+    def __len__(self) -> int:
+        """How many rows it has."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of each vector."""
+        ...
+
+    def search(self, vector: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
+        """The ``min(k, len(self))`` nearest rows, best first, and their dot products (1 = the same)."""
+        ...
+
+
+class FlatIndex:
+    """Every vector compared with the query: exact, 1.6 ms at 10,000 rows and 25-48 ms at 100,000."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> Self:
+        """An index of these rows, shape (rows, dimensions)."""
+        import faiss
+
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    def save(self, path: Path) -> None:
+        """Write it to a file."""
+        import faiss
+
+        faiss.write_index(self._index, str(path))
+
+    @classmethod
+    def open(cls, path: Path, *, mmap: bool = True) -> Self:
+        """Read it from a file; with ``mmap`` pages are read when they are needed.
+
+        Raises:
+            SnapshotError: the file is missing or is no such index.
+        """
+        import faiss
+
+        # faiss prints its C++ place in the message and has no exception of its own.
+        try:
+            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if mmap else 0)
+        except RuntimeError as error:
+            raise SnapshotError("向量索引缺失或损坏", where=str(path), remedy="重新运行 mingze build") from error
+        return cls(index)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimensions(self) -> int:
+        """Length of each vector."""
+        return int(self._index.d)
+
+    def search(self, vector: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
+        """The ``min(k, len(self))`` nearest rows, best first and of equals the first, and their dot products."""
+        k = min(k, len(self))
+        if k <= 0:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores, rows = self._index.search(np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1), k)
+        order = np.lexsort((rows[0], -scores[0]))
+        return rows[0][order], scores[0][order]

@@ -1,0 +1,280 @@
+"""What a query means, in plain Python over the records, and random queries: knows nothing of SPARQL or of the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+
+from ingest.records import Deadline, Indicator, Plan, Role, Task
+from ingest.register import Register
+from kg.algebra import (
+    About,
+    Among,
+    And,
+    Asked,
+    Cites,
+    Comparison,
+    Condition,
+    Due,
+    Everything,
+    Has,
+    InPlan,
+    InSection,
+    Involves,
+    LeadCount,
+    Measure,
+    Measured,
+    Not,
+    Or,
+    Query,
+    Ref,
+)
+from kg.vocabulary import department_iri, document_iri, item_iri, plan_iri, section_iri, task_iri
+
+MARKS: dict[Comparison, Callable[[object, object], bool]] = {
+    Comparison.EQUAL: lambda a, b: a == b,
+    Comparison.AT_LEAST: lambda a, b: a >= b,  # type: ignore[operator]
+    Comparison.AT_MOST: lambda a, b: a <= b,  # type: ignore[operator]
+    Comparison.MORE: lambda a, b: a > b,  # type: ignore[operator]
+    Comparison.LESS: lambda a, b: a < b,  # type: ignore[operator]
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    rows: tuple[str, ...]
+    tasks: tuple[str, ...]
+    counts: dict[str, int]
+
+
+class Oracle:
+    """Answers queries from records."""
+
+    def __init__(self, plans: tuple[Plan, ...], register: Register) -> None:
+        self.plans = sorted(plans, key=lambda plan: plan_iri(plan.info.id))
+        self.register = register
+
+    def department(self, name: str, plan: Plan) -> str:
+        known = self.register.resolve(name, plan.info.area)
+        return department_iri(known.name, known.area) if known else department_iri(name, plan.info.area)
+
+    def indicator(self, i: Indicator, task: str) -> str:
+        content = (i.name, float(i.value), i.upper, i.unit, i.comparator, i.period)
+        return item_iri(task, "indicator", i.span, content)  # type: ignore[arg-type]
+
+    def sections(self, task: Task, plan: Plan) -> list[str]:
+        return [section_iri(plan.info.id, s.path, s.heading) for s in plan.sections if s.span.holds(task.span)]
+
+    def has(self, kind: Asked, task: Task, plan: Plan) -> bool:
+        return bool({
+            Asked.TASKS: True,
+            Asked.DEPARTMENTS: task.assignments,
+            Asked.INDICATORS: task.indicators,
+            Asked.COVERAGE: task.coverage,
+            Asked.DEADLINES: task.deadlines,
+            Asked.POLICIES: task.policies,
+            Asked.SECTIONS: self.sections(task, plan),
+        }[kind])  # fmt: skip
+
+    def measured(self, i: Indicator, iri: str, m: Measure) -> bool:
+        return (
+            (not m.ids or iri in {ref.id for ref in m.ids})
+            and m.unit in (None, i.unit)
+            and m.period in (None, i.period)
+            and (m.value is None or MARKS[m.comparison or Comparison.EQUAL](i.value, m.value))
+        )
+
+    def due(self, deadline: Deadline, due: Due) -> bool:
+        if due.value == "ongoing" or deadline.value == "ongoing":
+            return due.value == deadline.value
+        have, want = (v if "-" in v else f"{v}-12" for v in (deadline.value, due.value))
+        return MARKS[due.comparison](have, want)
+
+    def meets(self, c: Condition, task: Task, plan: Plan) -> bool:  # noqa: C901, PLR0911, PLR0912 - a case a node
+        iri = task_iri(plan.info.id, task.key)
+        match c:
+            case Everything():
+                return True
+            case And(parts):
+                return all(self.meets(part, task, plan) for part in parts)
+            case Or(parts):
+                return any(self.meets(part, task, plan) for part in parts)
+            case Not(part):
+                return not self.meets(part, task, plan)
+            case Involves(ref, roles):
+                return any(a.role in roles and self.department(a.department, plan) == ref.id for a in task.assignments)
+            case LeadCount(comparison, number):
+                return MARKS[comparison](len({a.department for a in task.assignments if a.role is Role.LEAD}), number)
+            case InPlan(plans):
+                return plan_iri(plan.info.id) in {ref.id for ref in plans}
+            case InSection(ref):
+                return ref.id in self.sections(task, plan)
+            case Among(tasks):
+                return iri in {ref.id for ref in tasks}
+            case Has(kind):
+                return self.has(kind, task, plan)
+            case Cites(ref):
+                return ref.id in {document_iri(p.title, p.number) for p in task.policies}
+            case Measured(measure):
+                return any(self.measured(i, self.indicator(i, iri), measure) for i in task.indicators)
+            case Due():
+                return any(self.due(d, c) for d in task.deadlines)
+            case About(words):
+                return all(word in plan.text[task.span.start : task.span.end] for word in words)
+        raise AssertionError(c)
+
+    def items(self, query: Query, task: Task, plan: Plan) -> list[tuple[int, str]]:
+        """(place, IRI) of what is asked for in one task."""
+        iri = task_iri(plan.info.id, task.key)
+        match query.asked:
+            case Asked.TASKS:
+                return [(task.span.start, iri)]
+            case Asked.DEPARTMENTS:
+                named = [
+                    (a.span.start, self.department(a.department, plan))
+                    for a in task.assignments
+                    if a.role in query.roles
+                ]
+                among = {d for _, d in named if not query.only or d in {ref.id for ref in query.only}}
+                return [(at, d) for at, d in named if d in among - {ref.id for ref in query.excluding}]
+            case Asked.INDICATORS:
+                found = [(i.span.start, self.indicator(i, iri), i) for i in task.indicators]
+                return [(at, x) for at, x, i in found if query.measure is None or self.measured(i, x, query.measure)]
+            case Asked.COVERAGE:
+                return [(c.span.start, item_iri(iri, "coverage", c.span)) for c in task.coverage]
+            case Asked.DEADLINES:
+                kept = [d for d in task.deadlines if query.due is None or self.due(d, query.due)]
+                return [(d.span.start, item_iri(iri, "deadline", d.span, (d.value,))) for d in kept]
+            case Asked.POLICIES:
+                return [(p.span.start, document_iri(p.title, p.number)) for p in task.policies]
+            case Asked.SECTIONS:
+                inside = [s for s in plan.sections if s.span.holds(task.span)]
+                return [(s.span.start, section_iri(plan.info.id, s.path, s.heading)) for s in inside]
+
+    def of_plans(self, c: Condition) -> bool:
+        if isinstance(c, And | Or):
+            return all(self.of_plans(part) for part in c.parts)
+        return self.of_plans(c.part) if isinstance(c, Not) else isinstance(c, Everything | InPlan)
+
+    def run(self, query: Query) -> Found:
+        rows: dict[str, None] = {}
+        through: list[tuple[str, str]] = []
+        for plan in self.plans:
+            here: list[tuple[int, str]] = []
+            if query.asked is Asked.POLICIES and self.of_plans(query.where):
+                nothing = Task("", "", (), "", plan.sections[0].heading, ())
+                if self.meets(query.where, nothing, plan):
+                    here += [(p.span.start, document_iri(p.title, p.number)) for p in plan.policies]
+            for task in plan.tasks:
+                if self.meets(query.where, task, plan):
+                    items = self.items(query, task, plan)
+                    here += items
+                    through += [(task_iri(plan.info.id, task.key), iri) for _, iri in items]
+            rows |= dict.fromkeys(iri for _, iri in sorted(here))
+        counts = self.counts(query)
+        kept = list(rows) if counts is None else ranked(query, list(rows), counts)
+        tasks = dict.fromkeys(task for task, iri in through if iri in kept)
+        return Found(tuple(kept), tuple(tasks), {} if counts is None else {iri: counts[iri] for iri in kept})
+
+    def counts(self, query: Query) -> Counter[str] | None:
+        if query.asked is Asked.TASKS and query.ranked:
+            return Counter(task for _, task in self.pairs(query))
+        if query.asked is Asked.DEPARTMENTS:
+            return Counter(department for department, _ in self.pairs(query))
+        return None
+
+    def pairs(self, query: Query) -> set[tuple[str, str]]:
+        """(department, task) of the matching tasks."""
+        asked = replace(query, asked=Asked.DEPARTMENTS)
+        return {
+            (department, task_iri(plan.info.id, task.key))
+            for plan in self.plans
+            for task in plan.tasks
+            if self.meets(query.where, task, plan)
+            for _, department in self.items(asked, task, plan)
+        }
+
+
+def ranked(query: Query, rows: list[str], counts: Counter[str]) -> list[str]:
+    """Cut and ordered by count, where the query asks for it."""
+    if query.ranked:
+        rows.sort(key=lambda d: counts[d] * (1 if query.fewest else -1))
+        if query.top is not None:
+            edge = {counts[d] for d in rows[: query.top]}
+            rows = [d for place, d in enumerate(rows) if place < query.top or counts[d] in edge]
+    return rows
+
+
+def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Query]:
+    """Random queries about these plans: every node, every field, nested three deep and more."""
+    oracle = Oracle(plans, register)
+    tasks = [(task, plan) for plan in plans for task in plan.tasks]
+    iris = [(task, task_iri(plan.info.id, task.key)) for task, plan in tasks]
+
+    def refs(ids: list[str]) -> st.SearchStrategy[Ref]:
+        return st.sampled_from([*dict.fromkeys(ids), "urn:mingze:nothing"]).map(Ref)
+
+    def several(ids: list[str]) -> st.SearchStrategy[tuple[Ref, ...]]:
+        return st.lists(refs(ids), max_size=4).map(tuple)
+
+    departments = refs([oracle.department(a.department, plan) for task, plan in tasks for a in task.assignments])
+    sections = refs([section_iri(p.info.id, s.path, s.heading) for p in plans for s in p.sections])
+    documents = refs(
+        [
+            document_iri(x.title, x.number)
+            for p in plans
+            for x in (*p.policies, *(y for t in p.tasks for y in t.policies))
+        ]
+    )
+    indicators = [(i, oracle.indicator(i, iri)) for task, iri in iris for i in task.indicators]
+    roles = st.frozensets(st.sampled_from(Role))
+    comparisons = st.sampled_from(Comparison)
+    measures = st.builds(
+        Measure,
+        st.none() | st.sampled_from([i.unit for i, _ in indicators] + ["光年"]),
+        st.none() | comparisons,
+        st.none() | st.sampled_from([i.value for i, _ in indicators]) | st.floats(0, 1e7),
+        st.none() | st.sampled_from(["annual", "2024-2026", "2026-12"]),
+        several([iri for _, iri in indicators]),
+    )
+    dates = [d.value for task, _ in tasks for d in task.deadlines if d.value != "ongoing"] + ["2025", "2026-07"]
+    dues = st.builds(Due, comparisons, st.sampled_from(dates)) | st.just(Due(Comparison.EQUAL, "ongoing"))
+    words = [task.title for task, _ in tasks] + ["电梯", "。", "'", '"', "} UNION {", "\\", ""]
+    leaves = st.one_of(
+        st.just(Everything()),
+        st.builds(Involves, departments, roles),
+        st.builds(LeadCount, comparisons, st.integers(0, 4)),
+        st.builds(InPlan, several([plan_iri(plan.info.id) for plan in plans])),
+        st.builds(InSection, sections),
+        st.builds(Among, several([iri for _, iri in iris])),
+        st.builds(Has, st.sampled_from(Asked)),
+        st.builds(Cites, documents),
+        st.builds(Measured, measures),
+        dues,
+        st.builds(About, st.lists(st.sampled_from(words), max_size=2).map(tuple)),
+    )
+    conditions: st.SearchStrategy[Condition] = st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.builds(And, st.lists(inner, max_size=3).map(tuple)),
+            st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
+            st.builds(Not, inner),
+        ),
+        max_leaves=6,
+    )
+    return st.builds(
+        Query,
+        st.sampled_from(Asked),
+        conditions | st.builds(And, st.lists(leaves, max_size=3).map(tuple)),
+        roles=roles,
+        excluding=st.lists(departments, max_size=2).map(tuple),
+        only=st.lists(departments, max_size=2).map(tuple),
+        measure=st.none() | measures,
+        due=st.none() | dues,
+        ranked=st.booleans(),
+        fewest=st.booleans(),
+        top=st.none() | st.integers(0, 5),
+    )

@@ -1,0 +1,139 @@
+"""The server: the routes of programs, and the page mounted beneath them.
+
+``POST /api/ask`` gives programs the JSON of ``mingze ask --jsonl``; ``GET /api/clause`` gives the panel beside
+an answer the paragraph of a quote; ``GET /api/health`` tells a supervisor that the server answers. The OpenAPI
+description is at ``/api/openapi.json``; there is no Swagger page, which would be loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from ingest.errors import MingzeError, SnapshotError
+from ui.guard import LARGEST_BODY, Guard, error_body
+from ui.page import LONGEST_QUESTION, EngineProtocol, PlanEntry, mount_page, surround
+from ui.present import as_json
+
+__all__ = ["EngineProtocol", "PlanEntry", "Question", "create_app"]
+
+
+class Question(BaseModel):
+    """One question, as ``mingze ask --jsonl`` takes it; an unknown field is refused."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
+    session: str = Field(default="", max_length=100)
+    id: str = Field(default="", max_length=200)
+
+
+def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = "") -> FastAPI:
+    """The whole web application, for ``uvicorn.run(create_app(engine), host=…, port=…, workers=1)``.
+
+    Run one worker process: two break Gradio's queue (FACTS, "Gradio").
+
+    Args:
+        engine: what answers, for example ``retrieval.engine.Engine``. It is called from several threads at
+            once. It may be an object that passes each call on to the snapshot of the moment: but the plans and
+            examples that the page shows are those of this call.
+        version: shown by ``/api/health``.
+        root_path: the path under which a proxy publishes the server, "" when it is published at ``/``.
+    """
+    app = FastAPI(
+        title="明责 Mingze",
+        version=version or "0",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    _add_routes(app, engine, version)
+    _add_errors(app)
+    # No other site may read answers; without this Gradio reflects any Origin with credentials.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(Guard, largest=LARGEST_BODY)
+    return mount_page(app, engine, root_path=root_path or None)
+
+
+def _add_routes(app: FastAPI, engine: EngineProtocol, version: str) -> None:
+    @app.post("/api/ask", summary="问一个问题")
+    def ask(asked: Question) -> dict[str, Any]:
+        """The answer in the JSON contract. Without a session no later question can refer to this one."""
+        session = f"api:{asked.session}" if asked.session else ""
+        return as_json(engine.ask(asked.question, session), asked.id)
+
+    @app.get("/api/clause", summary="一处引文所在的段落")
+    def clause(plan: str, start: Annotated[int, Query(ge=0)], end: Annotated[int, Query(ge=1)]) -> dict[str, Any]:
+        """The paragraph around characters ``start`` to ``end`` of a plan's text."""
+        title = next((entry.title for entry in engine.plans() if entry.id == plan), None)
+        if title is None:
+            raise HTTPException(404, f"没有这份计划：{plan}")
+        try:
+            return {"plan": plan, "title": title, **asdict(surround(engine.text(plan), start, end))}
+        except ValueError as error:
+            raise HTTPException(404, f"这份计划里没有第{start}—{end}字") from error
+
+    instance = secrets.token_hex(8)
+
+    @app.get("/api/health", summary="是否在工作")
+    def health() -> dict[str, Any]:
+        """``{"status": "ok"}``, how many plans can be asked, and a name that changes when the server restarts."""
+        return {"status": "ok", "version": version, "plans": len(engine.plans()), "instance": instance}
+
+    # async: it only raises, so it needs no thread of the pool
+    @app.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    async def nowhere(rest: str, request: Request) -> None:
+        """Every other address under /api; the page below would answer it in English."""
+        known = {"ask": "POST", "clause": "GET", "health": "GET"}
+        if rest in known:
+            raise HTTPException(405, f"/api/{rest} 只接受 {known[rest]} 请求，收到的是 {request.method}")
+        raise HTTPException(404, "没有这个接口")
+
+
+def _add_errors(app: FastAPI) -> None:
+    """Every error is one JSON object in Chinese: what is wrong, where, and what to do."""
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"] if part not in {"body", "query"})
+        what, remedy = _told(first, where)
+        return JSONResponse(error_body(what, where=where, remedy=remedy), 422)
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        remedy = "对照 /api/openapi.json 核对地址和参数"
+        return JSONResponse(error_body(error.detail, where=request.url.path, remedy=remedy), error.status_code)
+
+    @app.exception_handler(MingzeError)
+    async def told(_: Request, error: MingzeError) -> JSONResponse:
+        status = 503 if isinstance(error, SnapshotError) else 400
+        return JSONResponse(error_body(error.what, where=error.where, remedy=error.remedy), status)
+
+
+def _told(error: dict[str, Any], where: str) -> tuple[str, str]:
+    """What one of pydantic's errors says, and what to do: 「string_too_long」 of a question of 2001 characters."""
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "json_invalid":
+            return "请求正文不是 JSON", '发送 {"question": "……"}，并用 Content-Type: application/json'
+        case "missing":
+            return "缺少这一项" if where else "没有请求正文", f"补上 {where or 'question'}"
+        case "extra_forbidden":
+            return "没有这一项", "只发送 question、session、id"
+        case "string_too_short":
+            return "问题是空的", "写出要问的事"
+        case "string_too_long":
+            return f"太长：最多{limits['max_length']}字，收到{len(error['input'])}字", "写短一些，一次问一件事"
+        case "string_type":
+            return "应当是文字", "把它写成字符串"
+        case _:
+            return "这一项的值不对", "对照 /api/openapi.json 核对它的类型和范围"

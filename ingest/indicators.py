@@ -52,8 +52,13 @@ class IndicatorReader:
             rf"(?:\s?[—–\-~～至]{{1,2}}\s?(?P<upper>{NUMBER}))?"
             rf"\s?(?P<many>{many})?(?P<more>余|多)?\s?(?P<unit>{alternatives(words)})(?![A-Za-z\d])"
         )
-        self._before = [(row["sign"], alternatives(row["before"])) for row in table["comparator"] if row["before"]]
-        self._after = [(row["sign"], alternatives(row["after"])) for row in table["comparator"] if row["after"]]
+        signs = table["comparator"]
+        self._before = [
+            (row["sign"], re.compile(rf"(?:{alternatives(row['before'])})$")) for row in signs if row["before"]
+        ]
+        self._after = [
+            (row["sign"], re.compile(rf"\s?(?:{alternatives(row['after'])})")) for row in signs if row["after"]
+        ]
         self._weak = re.compile(rf"^(?:{alternatives(table['name']['weak'])})+")
         self._shortening = re.compile(rf"(?:{alternatives(table['shortening']['words'])})$")
         self._conditions = [re.compile(p) for p in table["conditions"]["patterns"]]
@@ -135,15 +140,14 @@ class IndicatorReader:
         sign = Comparator.AT_LEAST if quantity.more else Comparator.EQUAL
         sign = Comparator.RANGE if quantity.upper is not None else sign
         for written, words in self._after:
-            match = re.match(rf"\s*(?:{words})", phrase[right:])
+            match = words.match(phrase, right)
             if match:
-                sign, right = Comparator(written), right + match.end()
-        for written, words in self._before:
-            match = re.search(rf"(?:{words})$", phrase[:left])
-            if match:
-                sign = sign if sign is not Comparator.EQUAL else Comparator(written)
-                left = match.start()
-                break
+                sign, right = Comparator(written), match.end()
+        # The longest wins: 不超过, not the 超过 in it.
+        before = [(match.start(), written) for written, words in self._before if (match := words.search(phrase[:left]))]
+        if before:
+            left, written = min(before)
+            sign = sign if sign is not Comparator.EQUAL else Comparator(written)
         return sign, left, right
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from corpus import FOLDER
 from ingest.errors import CorpusError, SourceError
-from ingest.genre import Genre, read_toml
+from ingest.genre import Genre, read_rows
 from ingest.plan import PlanReader
 from ingest.records import Plan
 from ingest.register import Register, read_register
-from ingest.source import read_source
+from ingest.source import Source, read_source
 from ingest.words import Words, read_word_list
 
 __all__ = ["Corpus", "Entry", "open_corpus", "read_file"]
 
 SUFFIXES = frozenset({".txt"})
+NO_PLANS = frozenset({"words.txt", "register.toml", "README.md"})
 KEYS = frozenset(
     {"id", "file", "title", "number", "issuer", "level", "area", "period", "status", "date", "source", "sha256"}
 )
@@ -65,8 +68,22 @@ class Corpus:
                 where=str(entry.path),
                 remedy="核对文件；如果确实更新了计划，同时更新 manifest.toml 里的 sha256",
             )
+        return self._read(source, entry)
+
+    def _read(self, source: Source, entry: Entry) -> Plan:
         known = {key: value for key, value in entry.known.items() if key not in ("id", "file", "sha256")}
         return PlanReader(self.genre, self.register, self.words).read(source, entry.id, known)
+
+    def read_file(self, path: Path) -> Plan:
+        """Read any file by this corpus's tables; where the corpus lists the same content, as that plan.
+
+        Raises:
+            SourceError: the file cannot be read.
+            NotAPlanError: the file's text has none of the marks of a plan.
+        """
+        source = read_source(path)
+        same = next((entry for entry in self.entries if entry.known.get("sha256") == source.sha256), None)
+        return self._read(source, same or Entry(_plan_id(path.name), path))
 
     def fingerprint(self) -> str:
         """A hash over every plan file and table: the same content gives the same hash, wherever it lies."""
@@ -93,7 +110,7 @@ def open_corpus(folder: Path | None = None) -> Corpus:
     if not folder.is_dir():
         raise CorpusError("没有这个语料文件夹", where=str(folder), remedy="用 --corpus 给出放计划的文件夹")
     manifest = folder / "manifest.toml"
-    entries, skipped = _listed(manifest) if manifest.exists() else _bare(folder)
+    entries, skipped = (_listed(manifest), []) if manifest.exists() else _bare(folder)
     if not entries:
         raise CorpusError(
             "文件夹里没有计划（.txt）", where=str(folder), remedy="把计划正文放进去，或检查 manifest.toml"
@@ -107,48 +124,60 @@ def open_corpus(folder: Path | None = None) -> Corpus:
 
 
 def read_file(path: Path, corpus: Corpus) -> Plan:
-    """Read one file by the corpus's tables; where the corpus lists the same content, as that plan."""
-    source = read_source(path)
-    same = next((e for e in corpus.entries if e.known.get("sha256") == source.sha256), None)
-    known = {k: v for k, v in same.known.items() if k not in ("id", "file", "sha256")} if same else {}
-    plan_id = same.id if same else _plan_id(path)
-    return PlanReader(corpus.genre, corpus.register, corpus.words).read(source, plan_id, known)
+    """Read any file by the tables of ``corpus``: :meth:`Corpus.read_file`."""
+    return corpus.read_file(path)
 
 
-def _listed(manifest: Path) -> tuple[list[Entry], list[Path]]:
-    entries: list[Entry] = []
-    for row in read_toml(manifest).get("plan", []):
-        unknown = sorted(set(row) - KEYS)
-        if unknown or "file" not in row:
-            what = f"不认识的项“{unknown[0]}”" if unknown else "有一份计划没有写 file"
-            raise CorpusError(what, where=str(manifest), remedy=f"只用这些项：{'、'.join(sorted(KEYS))}")
-        path = manifest.parent / row["file"]
-        if not path.resolve().is_relative_to(manifest.parent.resolve()):
-            raise CorpusError(f"“{row['file']}”在语料文件夹之外", where=str(manifest), remedy="把文件放进语料文件夹")
-        entries.append(Entry(row.get("id", _plan_id(path)), path, row))
-    twice = {e.id for e in entries if sum(e.id == other.id for other in entries) > 1}
+def _listed(manifest: Path) -> list[Entry]:
+    entries = [_entry(row, manifest) for row in read_rows(manifest, "plan")]
+    twice = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
     if twice:
         raise CorpusError(f"计划编号“{min(twice)}”用了两次", where=str(manifest), remedy="每份计划用不同的 id")
-    return entries, []
+    return entries
+
+
+def _entry(row: dict[str, Any], manifest: Path) -> Entry:
+    unknown = sorted(set(row) - KEYS)
+    if unknown or "file" not in row:
+        what = f"不认识的项“{unknown[0]}”" if unknown else "有一份计划没有写 file"
+        raise CorpusError(what, where=str(manifest), remedy=f"只用这些项：{'、'.join(sorted(KEYS))}")
+    known = {key: _value(key, value, manifest) for key, value in row.items()}
+    path = manifest.parent / known["file"]
+    if not path.resolve().is_relative_to(manifest.parent.resolve()):
+        raise CorpusError(f"“{row['file']}”在语料文件夹之外", where=str(manifest), remedy="把文件放进语料文件夹")
+    return Entry(known.get("id", _plan_id(path.name)), path, known)
+
+
+def _value(key: str, value: object, manifest: Path) -> Any:
+    """A value of the manifest: a text, a date, or two years."""
+    if key == "period":
+        if isinstance(value, list) and len(value) == 2 and all(type(year) is int for year in value):
+            return value
+        raise CorpusError("period 要写成两个年份", where=str(manifest), remedy="写成 period = [2024, 2026]")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and value.strip():
+        return value
+    raise CorpusError(f"{key} 要写成文字", where=str(manifest), remedy=f'写成 {key} = "…"，没有就不写')
 
 
 def _bare(folder: Path) -> tuple[list[Entry], list[Path]]:
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    files = [
-        p for p in files if p.parent != folder / "genre" and p.name not in ("words.txt", "register.toml", "README.md")
-    ]
+    files = [p for p in files if p.parent != folder / "genre" and p.name not in NO_PLANS]
     texts = [p for p in files if p.suffix.lower() in SUFFIXES]
-    ids = [_plan_id(p) for p in texts]
-    entries = [
-        Entry(name if ids.count(name) == 1 else _plan_id(p.relative_to(folder).with_suffix("")), p)
-        for name, p in zip(ids, texts, strict=True)
-    ]
+    count = Counter(_plan_id(p.name) for p in texts)
+    entries = []
+    for path in texts:
+        name, place = _plan_id(path.name), str(path.relative_to(folder))
+        # Two files of one name in two folders: the folder goes into the id, and a hash tells a-b from a/b.
+        apart = f"{_plan_id(place)}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
+        entries.append(Entry(name if count[name] == 1 else apart, path))
     return entries, [p for p in files if p not in texts]
 
 
-def _plan_id(path: Path) -> str:
+def _plan_id(name: str) -> str:
     """A plan's id from its file name: what is no letter, digit, dash or dot becomes a dash."""
-    stem = path.name.removesuffix(path.suffix) if path.suffix.lower() in SUFFIXES else str(path)
+    stem = name[: -len(".txt")] if name.lower().endswith(".txt") else name
     return re.sub(r"[^\w.\-]+", "-", stem).strip("-.") or "plan"
 
 

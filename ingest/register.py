@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import CorpusError
-from ingest.genre import read_toml
+from ingest.genre import read_rows
 
 __all__ = ["Department", "Register", "read_register"]
 
 KEYS = frozenset(
     {"name", "full_name", "full_name_source", "level", "area", "kind", "source", "members", "note", "other_names"}
 )
+
+KINDS = ("office", "collective")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Register:
         self.departments = tuple(departments)
         self._by_name: dict[str, list[Department]] = {}
         for department in self.departments:
-            for name in department.names:
+            for name in dict.fromkeys(map(_plain, department.names)):
                 self._by_name.setdefault(name, []).append(department)
 
     def resolve(self, surface: str, area: str | None) -> Department | None:
@@ -72,16 +75,20 @@ class Register:
 
         A department belongs to its area: 区房管局 in another district's plan is another office.
         """
-        name = "".join(surface.split())
+        name = _plain(surface)
         found = [d for d in self._by_name.get(name, ()) if d.area is None or d.area == area]
-        exact = [d for d in found if name in (d.name, d.full_name)]
-        found = exact or found
+        found = [d for d in found if name in (_plain(d.name), _plain(d.full_name or ""))] or found
         return found[0] if len(found) == 1 else None
 
 
+def _plain(name: str) -> str:
+    """A name for comparison: without white space, brackets and digits in half width (各街道（镇） = 各街道(镇))."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
 def read_register(path: Path) -> Register:
-    """The register in a TOML file; raises :class:`CorpusError` for an unknown key or a name twice."""
-    departments = [_department(row, path) for row in read_toml(path).get("department", [])]
+    """The register in a TOML file; raises :class:`CorpusError` for an unknown key or kind, or a name twice."""
+    departments = [_department(row, path) for row in read_rows(path, "department")]
     seen: set[tuple[str | None, str]] = set()
     for department in departments:
         if (department.area, department.name) in seen:
@@ -95,6 +102,9 @@ def _department(row: dict[str, Any], path: Path) -> Department:
     if unknown or "name" not in row:
         what = f"不认识的项“{unknown[0]}”" if unknown else "有一条没有 name"
         raise CorpusError(what, where=str(path), remedy=f"只用这些项：{'、'.join(sorted(KEYS))}")
+    if row.get("kind", "office") not in KINDS:
+        what = f"单位“{row['name']}”的 kind 写成了“{row['kind']}”"
+        raise CorpusError(what, where=str(path), remedy=f"只用：{'、'.join(KINDS)}")
     others: dict[str, str] = row.get("other_names", {})
     sources = [(row["name"], row.get("source", ""))]
     if "full_name" in row:

@@ -31,6 +31,9 @@ SIGNATURES = {
 PLAIN = bytes(byte for byte in range(256) if byte in b"\t\n\r\f\v" or (byte >= 32 and byte != 127))
 """Bytes that a text in UTF-8 or GB18030 is made of; the others are control characters."""
 
+HEAD, FEWEST_TAGS = 65536, 5
+"""So many closing tags (</p>) among the first bytes make a web page, also a part of one that has no <html>."""
+
 SURELY_UTF8 = 60
 """So many bytes above 127 that read as UTF-8 were written as UTF-8: two in three GB18030 characters break its rules."""
 
@@ -68,6 +71,8 @@ def _refuse_what_is_no_text(data: bytes, where: str) -> None:
             raise SourceError(
                 f"这是{kind}，目前只读 UTF-8 或 GB18030 的纯文本", where=where, remedy="另存为纯文本（.txt）再试"
             )
+    if data.count(b"</", 0, HEAD) >= FEWEST_TAGS:
+        raise SourceError("这是网页（HTML），目前只读纯文本", where=where, remedy="另存为纯文本（.txt）再试")
     control = data.translate(None, delete=PLAIN)
     if 0 in control:
         raise SourceError("这是二进制文件，不是文本", where=where, remedy="换成计划正文的纯文本文件")

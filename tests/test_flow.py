@@ -89,6 +89,21 @@ def test_all_packages_are_read(sources: dict[str, str]) -> None:
     assert {_package(module) for module in sources} == set(FLOW)
 
 
+def test_every_owner_is_a_module_that_imports_what_it_owns(sources: dict[str, str]) -> None:
+    idle = {
+        f"{owner} does not import {library}"
+        for library, owners in OWNERS.items()
+        for owner in owners
+        if not any(
+            _package(name) == library
+            for module, source in sources.items()
+            if _owned(module, {owner})
+            for name in imported(source)
+        )
+    }
+    assert idle == set()
+
+
 def test_no_import_runs_against_the_flow(sources: dict[str, str]) -> None:
     assert against_the_flow(sources) == []
 

@@ -41,6 +41,13 @@ def test_each_command_runs(line: str, data_folder: Path, tmp_path: Path) -> None
     assert written is None or (tmp_path / written[1]).stat().st_size > 0
 
 
+def test_the_answer_shown_is_the_answer_given(data_folder: Path) -> None:
+    [shown] = blocks("text")
+    [question] = re.findall(r"^`mingze ask (\S+)` 回答：$", README, re.MULTILINE)
+    command = [Path(sys.executable).with_name("mingze"), "ask", question, "--data", data_folder]
+    assert subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout == shown
+
+
 def test_each_make_target_is_there() -> None:
     wanted = set(re.findall(r"\bmake (\w+)", README))
     assert {"run", "test", "help"} <= wanted

@@ -111,11 +111,13 @@ class FrameReader:
         self._lead_count(frame, sentence)
         self._quantities.mark_times(sentence)
         self._quantities.mark_quantities(sentence)
-        frame.units = self._quantities.units_asked(sentence.text, self._quantities.units)
         self._having(frame, sentence)
         self._collect(frame, sentence)
         self._cues(frame, sentence.text)
         used = self._asked(frame, self._table.particles.sub("", sentence.text))
+        frame.units = self._quantities.unit_named(sentence.text)
+        if not frame.units and frame.asked in (Asked.INDICATORS, None):
+            frame.units = self._quantities.unit_counted(sentence.text)
         frame.topic = self._topic(sentence.text, used)
         return frame
 
@@ -247,6 +249,11 @@ class FrameReader:
             number = match.group("ask") in ("多少", "几", "how many")
             frame.counted = number and (kind is not Asked.INDICATORS or bool(match.groupdict().get("measure", "x")))
             return [match]
+        inside = [(m.start(), -len(m.group()), kind, m) for kind, p in table.asked_inside if (m := p.search(text))]
+        if inside:
+            _, _, frame.asked, match = min(inside, key=lambda one: one[:2])
+            frame.asked_openly = True
+            return [match]
         who = table.alone["department"].search(text)
         if who:
             frame.asked, frame.asked_openly = Asked.DEPARTMENTS, True
@@ -279,6 +286,7 @@ class FrameReader:
         text = re.sub(rf"[{SIGNS}]", " ", text)
         kept = []
         for word in self._words.cut(text):
-            empty = word in table.empty or not self._words.search(word) or (len(word) == 1 and not word.isalnum())
+            # One character cannot be told from a piece of another word: 管, 建, 分.
+            empty = word in table.empty or len(word) == 1 or not self._words.search(word)
             kept.append(" " if empty else word)
         return " ".join("".join(kept).split())

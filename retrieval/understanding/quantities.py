@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.genre import Genre, alternatives
@@ -16,7 +16,7 @@ __all__ = ["QuantityLinker", "Quantity", "Time"]
 YEAR = r"(?P<{0}>(?:19|20|21)\d\d)"
 TIME = re.compile(
     rf"{YEAR.format('y1')}\s*年?\s*(?:到|至|-|—|–|~|～)\s*{YEAR.format('y2')}\s*年?(?:间|期间)?"
-    rf"|(?:到|至|截至|截止|在|于)?{YEAR.format('y')}\s*年?(?:(?P<m>\d{{1,2}})月份?)?(?P<end>年?底|末|年末)?(?P<before>(?:之|以)?前)?(?!\d)"
+    rf"|(?:到|至|截至|截止|在|于)?{YEAR.format('y')}(?=\s*年|底|末|\s*(?:$|[?？，。]))\s*年?(?:(?P<m>\d{{1,2}})月份?)?(?P<end>年?底|末|年末)?(?P<before>(?:之|以)?前)?(?!\d)"
 )
 """2024到2025年, 2026年底前, 到2026年, 2030年."""
 
@@ -56,7 +56,8 @@ class QuantityLinker:
         self._table = table
         self._multiplier: dict[str, int] = units["multiplier"]
         words = [word for kind in ("percent", "measure", "count") for word in units[kind]["words"]]
-        self.units = frozenset(words) - {"个"} | {"个"}
+        self.units = frozenset(words)
+        self._counted = re.compile(rf"(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(words)})(?!任务|部门|单位)")
         number = rf"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<many>{alternatives(self._multiplier)})?\s*(?P<unit>{alternatives(words)})"
         percent = r"百分之(?P<percent>[一二三四五六七八九十百\d.]+)"
         self._patterns = [
@@ -102,21 +103,22 @@ class QuantityLinker:
     def _unit(match: re.Match[str]) -> str:
         return "%" if match.group("percent") else match.group("unit").replace("％", "%")
 
-    def units_asked(self, text: str, known: Collection[str]) -> tuple[str, ...]:
-        """The units that a question asks in: 多少公里, 以户为单位, 多长; only those that some indicator has."""
+    def unit_named(self, text: str) -> tuple[str, ...]:
+        """The unit that a question names as such: 以户为单位, 用平方米算, 百分比指标."""
         for pattern in self._table.unit_asked:
             match = pattern.search(text)
             if match:
                 unit = "%" if match.groupdict().get("percent") else match.group("unit")
-                if unit in known or unit in self.units:
+                if unit in self.units:
                     return (unit,)
-        asked = re.search(rf"(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(self.units)})(?!任务|部门|单位)", text)
+        return ()
+
+    def unit_counted(self, text: str) -> tuple[str, ...]:
+        """The units that a question asks a number in: 多少公里, 多长."""
+        asked = self._counted.search(text)
         if asked:
             return (asked.group("unit"),)
-        for asks, units in self._table.unit_families:
-            if any(word in text for word in asks):
-                return tuple(units)
-        return ()
+        return next((units for asks, units in self._table.unit_families if any(word in text for word in asks)), ())
 
 
 def _time(match: re.Match[str]) -> Time:

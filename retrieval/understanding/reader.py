@@ -104,7 +104,8 @@ class QuestionReader:
         asked = frame.asked
         if frame.rank:
             return self._ranking(frame, base)
-        if frame.coworkers and frame.parties and asked in (Asked.DEPARTMENTS, None):
+        together = frame.coworkers or frame.together
+        if together and frame.parties and asked is Asked.DEPARTMENTS and not (frame.tasks or frame.topic):
             return self._coworkers(frame, base)
         if asked is Asked.SECTIONS:
             return Ask(Query(Asked.SECTIONS, both(base, self._plans(frame)), counted=frame.counted))
@@ -215,6 +216,8 @@ class QuestionReader:
             among = Among((self._parts.task_ref(tasks[0].task),))
             return Ask(Query(Asked.INDICATORS, both(where, among), measure=measure), premise)
         if not found:
+            if clear and not frame.units and self._catalog.coverage_of[tasks[0].task]:
+                return Ask(Query(Asked.COVERAGE, Among((self._parts.task_ref(tasks[0].task),))))
             if frame.yes_no or (tasks and not frame.value):
                 return self._free(frame, where)
             return self._refusals.not_measured(frame, [self._parts.task_ref(one.task) for one in tasks[:MOST_CHOICES]])
@@ -280,7 +283,7 @@ class QuestionReader:
         said = [self._involves(party, party.roles or roles) for party in frame.parties if not party.negated]
         denied = [Not(self._involves(party, party.roles or ANY_ROLE)) for party in frame.parties if party.negated]
         alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and frame.parties else []
-        if len(said) > 1 and not (frame.together or frame.coworkers or denied):
+        if len(said) > 1 and not (frame.together or denied):
             if frame.either:
                 return both(Or(tuple(said)), *denied, *alone)
             if not self._counts_parties(frame):

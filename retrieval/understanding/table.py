@@ -26,6 +26,7 @@ class QuestionTable:
         self.particles = compiled(table["particles"]["pattern"])
         self.empty = frozenset(table["empty"]["words"])
         self.nouns = {Asked(row["kind"]): tuple(row["nouns"]) for row in table["asked"]}
+        self.asked_inside: list[tuple[Asked, re.Pattern[str]]] = []
         self.asked_before, self.asked_after, self.asked_last = self._asked()
         self.alone = {name: one_of(patterns) for name, patterns in table["alone"].items()}
         self.describe = one_of(table["describe"]["patterns"])
@@ -83,6 +84,7 @@ class QuestionTable:
                 (kind, compiled(rf"(?:{noun}){inside}{verbs}(?P<ask>{asks}|谁)(?P<measure>{measures})?(?:有)?{ends}"))
             )
             # …的任务, 指标里…的
+            self.asked_inside.append((kind, compiled(rf"(?:{noun})(?:里面|里|中|当中).*的(?:有|是)?(?:{asks})?")))
             last.append((kind, compiled(rf"(?:{noun})(?:清单|列表|名单|数量?)?$|(?:{noun})(?:里面|里|中|当中)")))
         return before, after, last
 

@@ -52,7 +52,7 @@ class ResponsibilityReader:
         self._label = re.compile(rf"({alternatives([*self._labels, *ignored['labels']])})\s*[:：]\s*")
         self._line = re.compile(rf"(?:(?<=[\s\ufeff。])|^)({alternatives(self._labels)})[:：]\s*")
         tail = alternatives(roles["tail"]["words"])
-        self._verb = re.compile(rf"(?:{tail})?({alternatives([*self._verbs, *ignored['verbs']])})$")
+        self._verb = re.compile(rf"(?:{tail})?({alternatives([*self._verbs, *ignored['verbs']])})\s*$")
         self._tail = re.compile(rf"(?:{tail})$")
         self._running = re.compile("|".join(roles["running"]["patterns"]))
         self._remarks = re.compile(alternatives(roles["office"]["remarks"]))

@@ -12,7 +12,7 @@ from retrieval.understanding.reading import Free
 
 __all__ = ["Nearest"]
 
-SURE = 0.5
+SURE = 0.4
 """Least confidence at which clauses are quoted as an answer: see :mod:`retrieval.confidence`."""
 
 MOST_TASKS = 3

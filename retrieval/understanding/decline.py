@@ -17,6 +17,8 @@ from retrieval.understanding.sentence import Sign
 
 __all__ = ["Refusals"]
 
+MOST_CHOICES = 4
+
 
 class Refusals:
     """Looks for reasons, in the order in which a careful clerk would."""
@@ -94,15 +96,11 @@ class Refusals:
         """A number is asked for that no indicator states."""
         message = f"计划没有写“{frame.topic}”的量化指标。"
         choices = tuple(Choice(f"{ref}「{self._catalog.tasks[ref.id].title}」", f"{ref}的量化指标有哪些？") for ref in near)
-        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices, tasks=tuple(near[:1]))
+        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices[:MOST_CHOICES], tasks=tuple(near[:1]))
 
     def no_such_subject(self, frame: Frame) -> Decline:
         """No task shares enough words with the topic."""
         return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划里没有写到“{frame.topic}”的任务。")
-
-    def nothing_about(self, frame: Frame) -> Decline:
-        """No task's text holds the topic."""
-        return self.no_such_subject(frame)
 
     def not_understood(self) -> Decline:
         """Nothing that can be asked was recognised."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ingest.records import Role
 from kg.algebra import (
     ANY_ROLE,
     Among,
@@ -78,12 +79,12 @@ def _lean_on_department(frame: Frame, turn: Turn) -> None:
         frame.parties.append(Party((Named(turn.departments[0]),), roles, negated=False))
 
 
-def _roles_of(query: Query | None) -> frozenset[str] | None:  # type: ignore[type-var]
+def _roles_of(query: Query | None) -> frozenset[Role] | None:
     """The role that the last query asked about."""
     if query is None:
         return None
     involved = [part for part in _parts(query.where) if isinstance(part, Involves)]
-    return involved[0].roles if involved else query.roles  # type: ignore[return-value]
+    return involved[0].roles if involved else query.roles
 
 
 def _parts(where: Condition) -> list[Condition]:

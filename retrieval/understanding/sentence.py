@@ -103,7 +103,7 @@ def fold(question: str) -> str:
 
     Control characters and this module's own signs are dropped, white space between Chinese characters too.
     """
-    from opencc import OpenCC  # type: ignore[import-untyped]
+    from opencc import OpenCC
 
     text = unicodedata.normalize("NFKC", question[:LONGEST_QUESTION])
     text = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from ingest.genre import Genre, alternatives
@@ -24,8 +24,8 @@ class QuestionTable:
         self._table = table
         self.fillers = one_of(table["fillers"]["patterns"])
         self.particles = compiled(table["particles"]["pattern"])
-        self.empty = frozenset(table["empty"]["words"])
         self.nouns = {Asked(row["kind"]): tuple(row["nouns"]) for row in table["asked"]}
+        self.empty = frozenset(table["empty"]["words"]).union(*self.nouns.values())
         self.asked_inside: list[tuple[Asked, re.Pattern[str]]] = []
         self.asked_before, self.asked_after, self.asked_last = self._asked()
         self.alone = {name: one_of(patterns) for name, patterns in table["alone"].items()}
@@ -98,8 +98,3 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def one_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return compiled("|".join(f"(?:{pattern})" for pattern in patterns))
-
-
-def rows(table: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """The rows of an array of tables; none where it is absent."""
-    return list(table.get(name, []))

@@ -1,0 +1,158 @@
+"""The slots of a question → the conditions that tasks must meet, its subject aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.records import Role
+from kg.algebra import (
+    ANY_ROLE,
+    Among,
+    And,
+    Cites,
+    Comparison,
+    Condition,
+    Due,
+    Everything,
+    Has,
+    InPlan,
+    InSection,
+    Involves,
+    LeadCount,
+    Measure,
+    Not,
+    Or,
+    Ref,
+    both,
+)
+from kg.catalog import Catalog
+from retrieval.answer import Choice, Reason, Status
+from retrieval.understanding.frame import Frame, Party
+from retrieval.understanding.quantities import Time
+from retrieval.understanding.reading import Decline
+
+__all__ = ["Conditions", "departments_of", "roles_of", "within"]
+
+
+class Conditions:
+    """Compiles frames into conditions of the algebra."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def all_of(self, frame: Frame, base: Condition) -> Condition | Decline:
+        """``base`` and every condition of the question but its numbers, dates and subject."""
+        parties = self._parties(frame)
+        if isinstance(parties, Decline):
+            return parties
+        leads = [LeadCount(*frame.leads)] if frame.leads and not _repeats_parties(frame) else []
+        cited = [_any_of([Cites(document) for document in documents]) for _, documents in frame.policies]
+        return both(base, self.place(frame), parties, *leads, *having(frame), *cited)
+
+    def place(self, frame: Frame) -> Condition:
+        """Plan, section and number."""
+        plans = [InPlan(tuple(Ref(plan.iri, plan.title) for plan in frame.plans))] if frame.plans else []
+        sections = [_any_of([InSection(section) for section in frame.sections])] if frame.sections else []
+        tasks = [Among(tuple(frame.tasks))] if frame.tasks else []
+        return both(*plans, *sections, *tasks)
+
+    def measures(self, frame: Frame) -> list[Measure]:
+        """The conditions on indicators: value, unit, period."""
+        found = [q.measure() for q in frame.quantities if q.comparison is not None and not frame.yes_no]
+        if not found and len(frame.units) == 1 and not frame.topic:
+            found = [Measure(unit=frame.units[0])]
+        period = next((period for time in frame.times if (period := self._period(time))), None)
+        if period is None:
+            return found
+        return [replace(measure, period=period) for measure in found] or [Measure(period=period)]
+
+    def _parties(self, frame: Frame) -> Condition | Decline:
+        """Who has which role: together, either, alone, and who has none."""
+        roles = roles_of(frame)
+        said = [_involves(party, party.roles or roles) for party in frame.parties if not party.negated]
+        denied = [Not(_involves(party, party.roles or ANY_ROLE)) for party in frame.parties if party.negated]
+        alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and frame.parties else []
+        if len(said) > 1 and not (frame.together or denied or _repeats_parties(frame)):
+            if not frame.either:
+                return _together_or_either(frame)
+            return both(Or(tuple(said)), *alone)
+        return both(*said, *denied, *alone)
+
+    def _period(self, time: Time) -> str | None:
+        if time.period == "plan":
+            spans = {plan.period for plan in self._catalog.plans.values() if plan.period}
+            return "{}-{}".format(*spans.pop()) if len(spans) == 1 else None
+        if time.first is not None and time.due is None:
+            return f"{time.first}-{time.last}"
+        return time.period
+
+
+def roles_of(frame: Frame) -> frozenset[Role]:
+    """The roles that the question speaks of; any, where it speaks of none."""
+    return frame.roles or ANY_ROLE
+
+
+def departments_of(frame: Frame) -> tuple[Ref, ...]:
+    """Every department that the question names."""
+    return tuple(named.department for party in frame.parties for named in party.options)
+
+
+def having(frame: Frame) -> list[Condition]:
+    """有量化指标, 没有量化指标."""
+    return [Has(kind) if held else Not(Has(kind)) for kind, held in frame.having]
+
+
+def dues(frame: Frame) -> list[Condition]:
+    """2026年底前 → due by 2026-12; 2026年 → within that year."""
+    found: list[Condition] = []
+    for time in frame.times:
+        if time.due is None:
+            continue
+        last = Due(Comparison.AT_MOST, time.due if "-" in time.due else f"{time.due}-12")
+        within_year = time.before or "-" in time.due
+        found += [last] if within_year else [Due(Comparison.AT_LEAST, f"{time.due}-01"), last]
+    return found
+
+
+def within(where: Condition, catalog: Catalog) -> list[str] | None:
+    """The tasks that the plan, sections and numbers in a condition leave; None where they leave all."""
+    kept: set[str] | None = None
+    for part in where.parts if isinstance(where, And) else (where,):
+        match part:
+            case Among(tasks):
+                held = {ref.id for ref in tasks}
+            case InSection(section):
+                held = {task.iri for task in catalog.tasks_of[section.id]}
+            case InPlan(plans):
+                held = {task.iri for plan in plans for task in catalog.tasks_of[plan.id]}
+            case _:
+                continue
+        kept = held if kept is None else kept & held
+    return None if kept is None else [iri for iri in catalog.tasks if iri in kept]
+
+
+def _any_of(parts: list[Condition]) -> Condition:
+    if not parts:
+        return Everything()
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def _involves(party: Party, roles: frozenset[Role]) -> Condition:
+    return _any_of([Involves(named.department, roles) for named in party.options])
+
+
+def _repeats_parties(frame: Frame) -> bool:
+    """区建管委、区城运中心、区数据局三家一起: the number says again how many are named."""
+    return frame.leads is not None and frame.leads[1] == len(frame.parties) > 1
+
+
+def _together_or_either(frame: Frame) -> Decline:
+    """「A和B牵头哪些任务」 can mean both together or either: asked back."""
+    names = [str(party.options[0].department) for party in frame.parties]
+    joined = "、".join(names)
+    choices = (
+        Choice(f"{joined}共同牵头的任务", f"{'和'.join(names)}共同牵头哪些任务？"),
+        Choice(f"{joined}中任一单位牵头的任务", f"{'或'.join(names)}牵头哪些任务？"),
+    )
+    message = f"问的是{joined}共同牵头的任务，还是其中任一单位牵头的任务？"
+    return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)

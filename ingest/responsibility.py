@@ -74,8 +74,6 @@ class ResponsibilityReader:
         return sorted(notes, key=lambda note: note.span)
 
     def _bracket(self, text: str, start: int, end: int) -> Note | None:
-        if self._running.search(text[start + 1 : end - 1]):
-            return None
         shares = tuple(self._shares(text, start + 1, end - 1))
         return Note(Span(start, end), shares) if shares else None
 
@@ -101,6 +99,8 @@ class ResponsibilityReader:
     def _by_verb(self, text: str, start: int, end: int) -> Iterator[Share]:
         """「A牵头，B、C配合」: names wait for the verb that closes them; what no verb closes is a remark."""
         waiting: list[tuple[int, int]] = []
+        if self._running.search(text[start:end].strip()):
+            return
         for begin, stop in _split(text, start, end, "，,"):
             verb = self._verb.search(text[begin:stop])
             if not verb:

@@ -28,6 +28,7 @@ from retrieval.writing import Writer
 
 __all__ = ["Engine"]
 
+
 class Engine:
     """Answers questions from one snapshot. Safe to share between threads; the model is loaded by the first free question.
 
@@ -86,17 +87,9 @@ class Engine:
                 answer, turn = self._asked(reading)
             case Free():
                 answer, turn = self._nearest.answer(reading)
-            case Decline():
-                answer = Answer(
-                    reading.status,
-                    reading.message,
-                    reading.understood,
-                    reason=reading.reason,
-                    choices=reading.choices,
-                )
-                turn = Turn(None, reading.tasks)
-        if turn is not None:
-            self._memory.keep(session, turn)
+            case _:
+                answer, turn = _declined(reading), Turn(None, reading.tasks)
+        self._memory.keep(session, turn)
         return answer
 
     def text(self, plan: str) -> str:
@@ -128,6 +121,11 @@ class Engine:
         if outcome.rows:
             return [self.catalog.tasks[iri] for iri in outcome.tasks if iri in self.catalog.tasks]
         return [self.catalog.tasks[iri] for iri in run(self.store, Query(Asked.TASKS, query.where)).rows]
+
+
+def _declined(reading: Decline) -> Answer:
+    choices = reading.choices
+    return Answer(reading.status, reading.message, reading.understood, reason=reading.reason, choices=choices)
 
 
 def _turn(ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalog) -> Turn:

@@ -6,6 +6,7 @@ from kg.algebra import Ref
 from kg.catalog import Catalog
 from retrieval.answer import Answer, Choice, Reason, Statement, Status
 from retrieval.fusion import Search
+from retrieval.phrases import Phrases
 from retrieval.quoting import Quoter
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.reading import Free
@@ -26,6 +27,7 @@ class Nearest:
         self._catalog = catalog
         self._quoter = quoter
         self._search = search
+        self._phrases = Phrases(catalog)
 
     def answer(self, free: Free) -> tuple[Answer, Turn]:
         """The nearest clauses by task; not_found where the plans do not speak of the subject."""
@@ -37,15 +39,16 @@ class Nearest:
         confidence = self._search.confidence(free.text)
         if not hits or confidence.score < SURE:
             choices = tuple(Choice(f"任务{t.number}「{t.title}」", f"第{t.number}项任务是什么？") for t in near)
-            message = "计划里没有找到能回答这个问题的条款。" + ("文字上最接近的是下面几项，不是答案。" if choices else "")
+            message = "计划里没有找到能回答这个问题的条款。" + (
+                "文字上最接近的是下面几项，不是答案。" if choices else ""
+            )
             return Answer(Status.NOT_FOUND, message, reason=Reason.NOT_STATED, choices=choices), Turn(None)
         statements = []
         for task, hit in zip(near, hits, strict=False):
             clauses = [self._catalog.clauses[c.clause] for c in hit.clauses[:MOST_CLAUSES]]
             citations = tuple(self._quoter.clause(clause) for clause in clauses)
-            quotes = "".join(f"“{citation.quote}”" for citation in citations)
-            statements.append(Statement(f"**任务{task.number}　{task.title}**　{quotes}", citations))
+            statements.append(Statement(f"**{self._phrases.label(task)}　{task.title}**", citations))
         first = near[0]
-        summary = f"计划没有直接回答的条款；与问题最接近的是任务{first.number}「{first.title}」，原文如下。"
+        summary = f"与问题最接近的是任务{first.number}「{first.title}」，原文如下；是按语义找到的，请核对是否切题。"
         turn = Turn(None, (Ref(first.iri, f"任务{first.number}"),))
         return Answer(Status.ANSWERED, summary, "按语义查找最接近的条款", tuple(statements)), turn

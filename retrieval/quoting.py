@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.catalog import Catalog
-from kg.facts import AssignmentFact, ClauseFact, PolicyFact, TaskFact
+from kg.facts import AssignmentFact, ClauseFact, PolicyFact, SectionFact, TaskFact
 from retrieval.answer import Citation
 
 __all__ = ["Quoter"]
@@ -67,6 +67,12 @@ class Quoter:
     def reference(self, reference: PolicyFact) -> Citation:
         """The citation of a 《…》 as it stands."""
         return self.span(reference.plan, reference.task, reference.start, reference.end)
+
+    def heading(self, section: SectionFact) -> Citation:
+        """The citation of a section's heading."""
+        owner = self._catalog.plan_by_id[section.plan].iri
+        clause = next((c for c in self._catalog.clauses_of[owner] if c.start == section.start), None)
+        return self.clause(clause) if clause else self.span(section.plan, None, section.start, section.end)
 
     def path(self, task: TaskFact) -> str:
         """第三部分第22项, or 三/（一）/1 where the plan does not count its tasks through."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
 from ingest.genre import Genre
 from ingest.manifest import Corpus, open_corpus
@@ -14,6 +16,13 @@ from ingest.records import Plan, Span, Task
 from ingest.source import Source
 
 GENRE = Genre()
+
+
+class Placed(Protocol):
+    """A record that stands on characters of the text."""
+
+    @property
+    def span(self) -> Span: ...
 
 
 @cache
@@ -47,14 +56,23 @@ def task(plan: Plan, number: str) -> Task:
 def spans(plan: Plan) -> list[Span]:
     """Every span of every record."""
     found = [s.span for s in plan.sections] + [s.heading for s in plan.sections]
-    found += [record.span for record in (*plan.clauses, *plan.policies, *plan.mentions, *plan.anomalies)]
+    outside: tuple[Sequence[Placed], ...] = (plan.clauses, plan.policies, plan.mentions, plan.anomalies)
+    found += [record.span for kind in outside for record in kind]
     for one in plan.tasks:
         found += [one.span, *(record.span for record in records(one))]
     return found
 
 
-def records(one: Task) -> list[object]:  # each has a span
-    kinds = (one.clauses, one.assignments, one.indicators, one.coverage, one.deadlines, one.policies, one.mentions)
+def records(one: Task) -> list[Placed]:
+    kinds: tuple[Sequence[Placed], ...] = (
+        one.clauses,
+        one.assignments,
+        one.indicators,
+        one.coverage,
+        one.deadlines,
+        one.policies,
+        one.mentions,
+    )
     return [record for kind in kinds for record in kind]
 
 
@@ -67,7 +85,7 @@ def check_sound(plan: Plan) -> None:
         assert one.clauses
         assert all(a.span.end <= b.span.start for a, b in pairwise(one.clauses)), "clauses overlap or are out of order"
         for record in records(one):
-            assert one.span.holds(record.span), record  # type: ignore[attr-defined]
+            assert one.span.holds(record.span), record
         for named in one.assignments:
             assert named.span.of(plan.text) == named.surface
             assert named.department.strip()

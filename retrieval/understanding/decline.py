@@ -95,8 +95,12 @@ class Refusals:
     def not_measured(self, frame: Frame, near: list[Ref]) -> Decline:
         """A number is asked for that no indicator states."""
         message = f"计划没有写“{frame.topic}”的量化指标。"
-        choices = tuple(Choice(f"{ref}「{self._catalog.tasks[ref.id].title}」", f"{ref}的量化指标有哪些？") for ref in near)
-        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices[:MOST_CHOICES], tasks=tuple(near[:1]))
+        choices = tuple(
+            Choice(f"{ref}「{self._catalog.tasks[ref.id].title}」", f"{ref}的量化指标有哪些？") for ref in near
+        )
+        return Decline(
+            Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices[:MOST_CHOICES], tasks=tuple(near[:1])
+        )
 
     def no_such_subject(self, frame: Frame) -> Decline:
         """No task shares enough words with the topic."""

@@ -52,7 +52,13 @@ def follow_up(frame: Frame, turn: Turn | None, catalog: Catalog) -> Ask | Declin
         replaced = _replaced(frame, turn.query)
         if replaced:
             return replaced
-    if frame.bare and frame.counted and turn.query and frame.asked in (turn.query.asked, Asked.TASKS) and not frame.having:
+    if (
+        frame.bare
+        and frame.counted
+        and turn.query
+        and frame.asked in (turn.query.asked, Asked.TASKS)
+        and not frame.having
+    ):
         return Ask(replace(turn.query, counted=True))
     if (leans or (frame.bare and not frame.times and not frame.rank)) and turn.tasks:
         return Among(turn.tasks, LAST)

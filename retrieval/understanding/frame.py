@@ -76,7 +76,9 @@ class Frame:
     @property
     def bare(self) -> bool:
         """Whether the question names nothing of its own: 谁牵头？ 一共几项？"""
-        return not (self.parties or self.strangers or self.tasks or self.sections or self.policies or self.topic or self.missing)
+        return not (
+            self.parties or self.strangers or self.tasks or self.sections or self.policies or self.topic or self.missing
+        )
 
 
 class FrameReader:
@@ -144,7 +146,13 @@ class FrameReader:
             if match:
                 groups = match.groupdict()
                 number = to_int(groups.get("n") or "") or 1
-                sign = Comparison.AT_LEAST if groups.get("least") else Comparison.MORE if groups.get("more") else Comparison.EQUAL
+                sign = (
+                    Comparison.AT_LEAST
+                    if groups.get("least")
+                    else Comparison.MORE
+                    if groups.get("more")
+                    else Comparison.EQUAL
+                )
                 frame.leads = (sign, number)
                 sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.leads)
                 return
@@ -242,7 +250,9 @@ class FrameReader:
             frame.asked, frame.asked_openly = Asked.DEADLINES, True
             return used
         openly = [(m.start(), -len(m.group()), kind, m) for kind, p in table.asked_before if (m := p.search(text))]
-        openly = openly or [(m.start(), -len(m.group()), kind, m) for kind, p in table.asked_after if (m := p.search(text))]
+        openly = openly or [
+            (m.start(), -len(m.group()), kind, m) for kind, p in table.asked_after if (m := p.search(text))
+        ]
         if openly:
             _, _, kind, match = min(openly, key=lambda one: one[:2])
             frame.asked, frame.asked_openly = kind, True

@@ -61,7 +61,9 @@ class PartLinker:
             while match := pattern.search(sentence.text):
                 number = to_int(match.group("n"))
                 found = self._sections.get(number or 0, [])
-                value = tuple(self.section_ref(s) for s in found) or Missing(match.group("n"), max(self._sections, default=0))
+                value = tuple(self.section_ref(s) for s in found) or Missing(
+                    match.group("n"), max(self._sections, default=0)
+                )
                 sentence.replace(match.start(), match.end(), Sign.SECTION, value)
         for pattern in self._table.numbers("section_named"):
             for match in reversed(list(pattern.finditer(sentence.text))):
@@ -87,7 +89,12 @@ class PartLinker:
         for pattern in self._table.numbers("task_range"):
             for match in reversed(list(pattern.finditer(sentence.text))):
                 first, last = to_int(match.group("a")), to_int(match.group("b"))
-                if re.search(r"第|任务|序号|项|号|条", match.group()) and first is not None and last is not None and first < last:
+                if (
+                    re.search(r"第|任务|序号|项|号|条", match.group())
+                    and first is not None
+                    and last is not None
+                    and first < last
+                ):
                     self._mark(sentence, match, range(first, last + 1))
         for pattern in self._table.numbers("task_list"):
             for match in reversed(list(pattern.finditer(sentence.text))):

@@ -11,7 +11,7 @@ from kg.algebra import Comparison, Measure
 from retrieval.understanding.sentence import Sentence, Sign
 from retrieval.understanding.table import QuestionTable
 
-__all__ = ["QuantityLinker", "Quantity", "Time"]
+__all__ = ["Quantity", "QuantityLinker", "Time"]
 
 YEAR = r"(?P<{0}>(?:19|20|21)\d\d)"
 TIME = re.compile(
@@ -57,7 +57,9 @@ class QuantityLinker:
         self._multiplier: dict[str, int] = units["multiplier"]
         words = [word for kind in ("percent", "measure", "count") for word in units[kind]["words"]]
         self.units = frozenset(words)
-        self._counted = re.compile(rf"(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(words)})(?!任务|部门|单位)")
+        self._counted = re.compile(
+            rf"(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(words)})(?!任务|部门|单位)"
+        )
         number = rf"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<many>{alternatives(self._multiplier)})?\s*(?P<unit>{alternatives(words)})"
         percent = r"百分之(?P<percent>[一二三四五六七八九十百\d.]+)"
         self._patterns = [

@@ -99,7 +99,11 @@ class QuestionReader:
         if frame.topic:
             return self._free(frame, base)
         # 它呢: nothing is asked of the tasks that the question leans on, so they are shown.
-        return self._refusals.not_understood() if isinstance(base, Everything) else Ask(Query(Asked.TASKS, base), described=True)
+        return (
+            self._refusals.not_understood()
+            if isinstance(base, Everything)
+            else Ask(Query(Asked.TASKS, base), described=True)
+        )
 
     def _asked(self, frame: Frame) -> Asked | None:
         """What is asked for, where an interrogative says it or what the question names leaves one reading."""

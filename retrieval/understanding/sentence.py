@@ -11,7 +11,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 __all__ = ["SIGNS", "Mark", "Sentence", "Sign", "fold"]
 
@@ -98,16 +102,24 @@ def _signs(text: str) -> int:
     return sum(char in SIGNS for char in text)
 
 
+@cache
+def _to_simplified() -> OpenCC:
+    """The converter; making one takes 4 ms."""
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
 def fold(question: str) -> str:
     """The question in one way of writing: simplified characters, half-width letters and digits, lower case.
 
     Control characters and this module's own signs are dropped, white space between Chinese characters too.
     """
-    from opencc import OpenCC
-
     text = unicodedata.normalize("NFKC", question[:LONGEST_QUESTION])
-    text = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
-    text = OpenCC("t2s").convert(text).lower()
+    text = "".join(
+        " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
+    )
+    text = _to_simplified().convert(text).lower()
     text = text.replace("“", '"').replace("”", '"')
     text = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])|\s+(?=[，。？！、])", "", text)
     return re.sub(r"\s+", " ", text).strip()

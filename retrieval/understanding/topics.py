@@ -10,7 +10,9 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
+from ingest.records import ClauseKind
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, TaskFact
 from retrieval.lay import LayWords
@@ -20,6 +22,12 @@ __all__ = ["Linked", "TopicLinker"]
 
 ENOUGH = 0.6
 """Least coverage at which a text is taken to be what the topic names."""
+
+PART = 0.3
+"""Least coverage of the topic by an indicator's own phrase, where the task's title holds the rest."""
+
+NAMED = 0.55
+"""Least coverage of an indicator's name by the topic: 老房子加装电梯 holds most of 新增加装电梯, whatever else it says."""
 
 CLEAR = 0.12
 """Least lead over the next task at which the first is taken without asking back."""
@@ -41,26 +49,29 @@ class TopicLinker:
     def __init__(self, catalog: Catalog, texts: Mapping[str, str], lay_words: LayWords) -> None:
         self._catalog = catalog
         self._lay_words = lay_words
-        self._tasks = [(task, grams(task.title), _task_grams(catalog, texts, task)) for task in catalog.tasks.values()]
+        self._tasks = [_Held.of(catalog, texts, task) for task in catalog.tasks.values()]
         self._indicators = [
             (i, grams(texts[i.plan][i.start : i.end]), grams(i.name), grams(catalog.tasks[i.task].title))
             for i in catalog.indicators.values()
         ]
-        held = Counter(gram for _, title, clauses in self._tasks for gram in title.union(*clauses))
+        held = Counter(gram for task in self._tasks for gram in task.whole)
         self._held, self._count = held, len(self._tasks)
 
     def weights(self, topic: str) -> dict[str, float]:
         """Each pair of the topic with its weight: rare in the plans weighs more, absent from them most."""
-        return {gram: math.log(1 + self._count / (0.5 + self._held[gram])) for gram in grams(topic)}
+        return self._weighed(grams(topic))
+
+    def _weighed(self, found: Iterable[str]) -> dict[str, float]:
+        return {gram: math.log(1 + self._count / (0.5 + self._held[gram])) for gram in found}
 
     def tasks(self, topic: str, within: Collection[str] | None = None) -> list[Linked]:
         """The tasks that hold some of the topic, best first, ties in the plan's order."""
         ways = [self.weights(way) for way in self._ways(topic)]
         found = []
-        for task, title, clauses in self._tasks:
-            if within is not None and task.iri not in within:
+        for held in self._tasks:
+            if within is not None and held.task not in within:
                 continue
-            linked = max((_linked(task, way, title, clauses) for way in ways), key=lambda one: one.score)
+            linked = max((_linked(held, way) for way in ways), key=lambda one: one.score)
             if linked.coverage > 0:
                 found.append(linked)
         return sorted(found, key=lambda linked: -linked.score)
@@ -88,7 +99,8 @@ class TopicLinker:
                 continue
             own = max(coverage(way, quote) + 0.1 * coverage(way, name) for way in ways)
             both = max(coverage(way, quote | title) for way in ways)
-            if max(own, 0.9 * both) >= ENOUGH and own >= 0.3:
+            named = max(coverage(self._weighed(name), way) for way in ways)
+            if (max(own, 0.9 * both) >= ENOUGH and own >= PART) or (named >= NAMED and own >= PART):
                 scored.append((own + 0.05 * both, indicator))
         fitting = [(score, i) for score, i in scored if not units or i.unit in units]
         return sorted(fitting or scored, key=lambda one: -one[0])
@@ -97,19 +109,28 @@ class TopicLinker:
         """The topic as asked, and with official words in the place of lay ones."""
         return [topic, *self._lay_words.variants(topic)]
 
-    def title_coverage(self, topic: str, task: str) -> float:
-        """The share of the topic that a task's title holds."""
-        title = grams(self._catalog.tasks[task].title)
-        return max(coverage(self.weights(way), title) for way in self._ways(topic))
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The pairs that a task's title, each of its clauses, and all of it hold; its notes left out."""
+
+    task: str
+    title: frozenset[str]
+    clauses: tuple[frozenset[str], ...]
+    whole: frozenset[str]
+
+    @classmethod
+    def of(cls, catalog: Catalog, texts: Mapping[str, str], task: TaskFact) -> Self:
+        own = [clause for clause in catalog.clauses_of[task.iri] if clause.kind is not ClauseKind.NOTE]
+        clauses = tuple(grams(texts[clause.plan][clause.start : clause.end]) for clause in own)
+        title = grams(task.title)
+        return cls(task.iri, title, clauses, title.union(*clauses))
 
 
-def _linked(task: TaskFact, way: Mapping[str, float], title: frozenset[str], clauses: Sequence[frozenset[str]]) -> Linked:
-    whole = coverage(way, title.union(*clauses))
-    best = max((coverage(way, clause) for clause in clauses), default=0.0)
-    named = coverage(way, title)
-    return Linked(task.iri, whole, named, 0.5 * whole + 0.3 * best + 0.4 * named)
-
-
-def _task_grams(catalog: Catalog, texts: Mapping[str, str], task: TaskFact) -> tuple[frozenset[str], ...]:
-    clauses: Iterable[str] = (texts[c.plan][c.start : c.end] for c in catalog.clauses_of[task.iri] if c.kind != "note")
-    return tuple(grams(clause) for clause in clauses)
+def _linked(held: _Held, way: Mapping[str, float]) -> Linked:
+    whole = coverage(way, held.whole)
+    if not whole:
+        return Linked(held.task, 0.0, 0.0, 0.0)
+    best = max((coverage(way, clause) for clause in held.clauses), default=0.0)
+    named = coverage(way, held.title)
+    return Linked(held.task, whole, named, 0.5 * whole + 0.3 * best + 0.4 * named)

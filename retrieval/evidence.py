@@ -1,0 +1,98 @@
+"""Why a task meets a condition: the clauses that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.records import Role
+from kg.algebra import About, And, Asked, Cites, Condition, Due, Has, Involves, LeadCount, Measure, Measured, Or
+from kg.catalog import Catalog
+from kg.facts import IndicatorFact, TaskFact
+from retrieval.answer import Citation
+from retrieval.quoting import Quoter
+
+__all__ = ["Evidence", "affirmed"]
+
+
+class Evidence:
+    """Finds the clauses that a statement about a task stands on."""
+
+    def __init__(self, catalog: Catalog, quoter: Quoter) -> None:
+        self._catalog = catalog
+        self._quoter = quoter
+
+    def of_task(self, task: TaskFact, where: Condition) -> tuple[Citation, ...]:
+        """Because of what ``task`` meets ``where``; else who leads it; else its title."""
+        found = [citation for condition in affirmed(where) for citation in self._of(condition, task)]
+        return tuple(dict.fromkeys(found or self.notes(task) or [self._quoter.title(task)]))
+
+    def of_description(self, task: TaskFact) -> tuple[Citation, ...]:
+        """All of a task's clauses: what 「第15项任务是什么」 asks for."""
+        return tuple(self._quoter.clause(clause) for clause in self._catalog.clauses_of[task.iri])
+
+    def notes(self, task: TaskFact) -> list[Citation]:
+        """The responsibility notes of a task."""
+        return [self._quoter.note(share) for share in self._catalog.assignments_of[task.iri]]
+
+    def items(self, kind: Asked, task: TaskFact) -> list[Citation]:
+        """The places of a task's items of one kind."""
+        catalog, quoter = self._catalog, self._quoter
+        match kind:
+            case Asked.POLICIES:
+                return [quoter.reference(reference) for reference in catalog.policies_of[task.iri]]
+            case Asked.INDICATORS:
+                return [self.indicator(indicator) for indicator in catalog.indicators_of[task.iri]]
+            case Asked.COVERAGE:
+                return [quoter.span(c.plan, c.task, c.start, c.end) for c in catalog.coverage_of[task.iri]]
+            case Asked.DEADLINES:
+                return [quoter.around(d.plan, d.task, d.start, d.end) for d in catalog.deadlines_of[task.iri]]
+            case _:
+                return []
+
+    def indicator(self, indicator: IndicatorFact) -> Citation:
+        """The phrase that states an indicator."""
+        return self._quoter.span(indicator.plan, indicator.task, indicator.start, indicator.end)
+
+    def _of(self, condition: Condition, task: TaskFact) -> list[Citation]:
+        shares = self._catalog.assignments_of[task.iri]
+        match condition:
+            case Involves(department, roles):
+                return [self._quoter.note(a) for a in shares if a.department == department.id and a.role in roles]
+            case LeadCount():
+                return [self._quoter.note(a) for a in shares if a.role is Role.LEAD]
+            case Has(kind):
+                return self.items(kind, task)
+            case Measured(measure):
+                return [self.indicator(i) for i in self._catalog.indicators_of[task.iri] if _meets(i, measure)]
+            case Due():
+                return self.items(Asked.DEADLINES, task)
+            case Cites(policy):
+                references = self._catalog.policies_of[task.iri]
+                return [self._quoter.reference(one) for one in references if one.iri == policy.id]
+            case About(words):
+                return self._holding(words, task)
+            case _:
+                return []
+
+    def _holding(self, words: Sequence[str], task: TaskFact) -> list[Citation]:
+        """The first clause that holds each word."""
+        clauses = [self._quoter.clause(clause) for clause in self._catalog.clauses_of[task.iri]]
+        first = (next((c for c in clauses if word in c.quote.lower()), None) for word in words)
+        return [citation for citation in first if citation is not None]
+
+
+def affirmed(where: Condition) -> list[Condition]:
+    """The conditions that a matching task may meet, through And and Or; what is denied has no clause to show."""
+    if isinstance(where, And | Or):
+        return [part for inner in where.parts for part in affirmed(inner)]
+    return [where]
+
+
+def _meets(indicator: IndicatorFact, measure: Measure) -> bool:
+    unit = measure.unit is None or indicator.unit == measure.unit
+    period = measure.period is None or indicator.period == measure.period
+    named = not measure.ids or any(ref.id == indicator.iri for ref in measure.ids)
+    value = (
+        measure.value is None or measure.comparison is None or measure.comparison.holds(indicator.value, measure.value)
+    )
+    return unit and period and named and value

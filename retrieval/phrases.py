@@ -1,0 +1,133 @@
+"""Words of an answer: labels, numbers, dates, and the sentence that comes first."""
+
+from __future__ import annotations
+
+from kg.algebra import (
+    ROLE_NAMES,
+    And,
+    Asked,
+    Comparison,
+    Condition,
+    Everything,
+    Involves,
+    LeadCount,
+    Or,
+    Query,
+    role_names,
+)
+from kg.catalog import Catalog
+from kg.facts import IndicatorFact, TaskFact
+from kg.query import Outcome
+from retrieval.understanding.reading import Ask
+
+__all__ = ["Phrases", "amount", "date"]
+
+SIGNS = {">=": "≥ ", "<=": "≤ ", "≈": "约 "}
+MANY = 10_000
+
+
+class Phrases:
+    """Says what was found in one sentence."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._several = len(catalog.plans) > 1
+
+    def label(self, task: TaskFact) -> str:
+        """任务10; with the plan's title where there are several plans."""
+        plan = f"《{self._catalog.plan_by_id[task.plan].title}》" if self._several else ""
+        return f"{plan}任务{task.number}"
+
+    def names(self, task: TaskFact) -> str:
+        """牵头：区建管委、区绿化市容局; the other roles where the plan has them."""
+        shares = self._catalog.assignments_of[task.iri]
+        said = []
+        for role, name in ROLE_NAMES.items():
+            departments = [self._catalog.departments[a.department].name for a in shares if a.role is role]
+            if departments:
+                said.append(f"{name}：{'、'.join(dict.fromkeys(departments))}")
+        return "；".join(said) or "未写明责任单位"
+
+    def summary(self, ask: Ask, outcome: Outcome) -> str:
+        """The sentence that comes first."""
+        query = ask.query
+        match query.asked:
+            case Asked.TASKS if ask.described:
+                tasks = [self._catalog.tasks[iri] for iri in outcome.rows]
+                return "、".join(f"{self.label(task)}「{task.title}」" for task in tasks) + "，原文如下。"
+            case Asked.TASKS:
+                return self._of_tasks(query, outcome)
+            case Asked.DEPARTMENTS:
+                return self._of_departments(query, outcome)
+            case Asked.DEADLINES:
+                values = dict.fromkeys(date(self._catalog.deadlines[iri].value) for iri in outcome.rows)
+                return f"写明的时限：{'、'.join(values)}。"
+            case Asked.INDICATORS:
+                return f"量化指标 {outcome.count} 项。"
+            case Asked.POLICIES:
+                return f"引用文件 {outcome.count} 份。"
+            case Asked.SECTIONS:
+                return f"共 {outcome.count} 个部分。"
+            case _:
+                return "没有写数值，写的是："
+
+    def _of_tasks(self, query: Query, outcome: Outcome) -> str:
+        subject = tasks_that(query.where)
+        if query.ranked:
+            first = self._catalog.tasks[outcome.rows[0]]
+            return f"{role_names(query.roles)}单位最{'少' if query.fewest else '多'}的是任务{first.number}。"
+        if not outcome.rows:
+            return f"{subject} 0 项。"
+        numbers = "、".join(self._catalog.tasks[iri].number for iri in outcome.rows)
+        return f"{subject} {outcome.count} 项：{numbers}。"
+
+    def _of_departments(self, query: Query, outcome: Outcome) -> str:
+        names = [self._catalog.departments[iri].name for iri in outcome.rows]
+        if query.ranked:
+            counted = "，".join(
+                f"{name} {outcome.counts[iri]} 项" for name, iri in zip(names, outcome.rows, strict=True)
+            )
+            return f"按{role_names(query.roles)}任务数{'由少到多' if query.fewest else '由多到少'}：{counted}。"
+        kind = f"{role_names(query.roles)}单位" + (f" {len(names)} 个" if len(names) > 1 or query.counted else "")
+        return f"{kind}：{'、'.join(names)}。"
+
+
+def tasks_that(where: Condition) -> str:
+    """区房管局牵头的任务, 区发改委、区建管委共同牵头的任务; for what is not as plain as that, 符合条件的任务."""
+    if isinstance(where, Everything):
+        return "任务共"
+    parts = where.parts if isinstance(where, And) else (where,)
+    involved = [part for part in parts if isinstance(part, Involves)]
+    alone = any(part == LeadCount(Comparison.EQUAL, 1) for part in parts)
+    plain = all(isinstance(part, Involves | LeadCount) for part in parts)
+    if plain and involved and len({part.roles for part in involved}) == 1 and len(parts) - len(involved) == int(alone):
+        names = "、".join(str(part.department) for part in involved)
+        how = "共同" if len(involved) > 1 else "单独" if alone else ""
+        return f"{names}{how}{role_names(involved[0].roles)}的任务有"
+    if isinstance(where, Or) and all(isinstance(part, Involves) for part in where.parts):
+        either = [part for part in where.parts if isinstance(part, Involves)]
+        return f"{'或'.join(str(part.department) for part in either)}{role_names(either[0].roles)}的任务有"
+    return "符合条件的任务有"
+
+
+def amount(indicator: IndicatorFact) -> str:
+    """≥ 15万平方米, 60%, 3—5个."""
+    unit = indicator.unit
+    value = _number(indicator.value, unit)
+    if indicator.upper is not None:
+        return f"{value}—{_number(indicator.upper, unit)}{unit}"
+    return f"{SIGNS.get(indicator.comparator, '')}{value}{unit}"
+
+
+def _number(value: float, unit: str) -> str:
+    if value >= MANY and unit != "%" and (value / MANY * 100).is_integer():
+        return f"{value / MANY:.10g}万"
+    return f"{value:.10g}"
+
+
+def date(value: str) -> str:
+    """2026-12 → 2026年底, 2019-06 → 2019年6月."""
+    if value == "ongoing":
+        return "持续推进"
+    year, _, month = value.partition("-")
+    return f"{year}年底" if month == "12" else f"{year}年{int(month)}月" if month else f"{year}年"

@@ -97,7 +97,7 @@ def _graphml(catalog: Catalog) -> bytes:
 def _table(catalog: Catalog, texts: Mapping[str, str], plan: Iri | None) -> bytes:
     plans = [fact for fact in catalog.plans.values() if plan in (None, fact.iri)]
     if not plans:
-        raise MingzeError("没有这份计划", where=plan or "", remedy="用 mingze plans 查看计划的 id")
+        raise MingzeError("没有这份计划", where=plan or "", remedy="用语料清单 manifest.toml 里的 id")
     missing = [fact.id for fact in plans if fact.id not in texts]
     if missing:
         raise MingzeError("缺少计划原文，无法引用依据", where="、".join(missing), remedy="重新运行 mingze build")

@@ -11,7 +11,7 @@ import pytest
 from ui.api import create_app
 
 if TYPE_CHECKING:
-    from tests.ready import ReadyEngine
+    from ready import ReadyEngine
 
 pytest_plugins = ("browser", "ready")
 

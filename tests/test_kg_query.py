@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from statistics import median
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -206,14 +203,3 @@ def test_a_deep_condition_runs() -> None:
     for _ in range(40):
         where = Not(where)
     assert run(STORE, Query(Asked.TASKS, where)).count == 7
-
-
-def test_a_question_on_the_real_plan_takes_two_milliseconds(changning: tuple[EmbeddedStore, Oracle]) -> None:
-    where = And((Involves(BUILDING, LEAD), Not(Involves(HOUSING)), LeadCount(Comparison.AT_LEAST, 1)))
-    for query in (Query(Asked.TASKS, where), Query(Asked.INDICATORS, where), Query(Asked.DEPARTMENTS, where)):
-        times = []
-        for _ in range(30):
-            start = time.perf_counter()
-            run(changning[0], query)
-            times.append(time.perf_counter() - start)
-        assert median(times) < 0.006  # 0.5 to 1.5 ms alone; three times that on a machine that does other work

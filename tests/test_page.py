@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.browser import Open, Serve, Visit
-    from tests.ready import ReadyEngine
+    from browser import Open, Serve, Visit
+    from ready import ReadyEngine
 
 pytest_plugins = ("browser", "ready")
 

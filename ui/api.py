@@ -39,7 +39,7 @@ class Question(BaseModel):
 def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = "") -> FastAPI:
     """The whole web application, for ``uvicorn.run(create_app(engine), host=…, port=…, workers=1)``.
 
-    Run one worker process: two break Gradio's queue (FACTS, "Gradio").
+    Run one worker process: two break Gradio's queue.
 
     Args:
         engine: what answers, for example ``retrieval.engine.Engine``. It is called from several threads at

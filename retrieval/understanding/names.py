@@ -20,7 +20,10 @@ from retrieval.understanding.sentence import SIGNS, Sentence, Sign
 __all__ = ["DepartmentLinker", "Named", "Stranger"]
 
 SUFFIXES = "局|委员会|委|办公室|办|厅|支队|大队|总队|中心|街道办事处|街道|镇政府|分局|集团|法院|检察院"
-ROLE_AHEAD = r"(?=(?:一家|单独|独自|都|也|还|又|主要|一共|共|总共|作为|没有|不)*(?:在|参与)?(?:牵头|负责|主办|配合|参与|管|承担|主管|lead))"
+ROLE_AHEAD = (
+    r"(?=(?:一家|单独|独自|都|也|还|又|主要|一共|共|总共|作为|没有|不)*(?:在|参与)?"
+    r"(?:牵头|负责|主办|配合|参与|管|承担|主管|lead))"
+)
 STRANGER = re.compile(
     rf"(?:(?<![一-鿿])|(?<=[由归和与跟同是问查说着让为]))"
     rf"(?P<a>(?:[一-鿿]{{2,4}}?[省市区县])?[一-鿿]{{1,10}}?(?:{SUFFIXES})){ROLE_AHEAD}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 # Gradio reads these when it is first imported: nothing is reported to anybody, and the table of past events
-# that it rebuilds after each event stays small (measured in FACTS, "Gradio").
+# that it rebuilds after each event stays small.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000"

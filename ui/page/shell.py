@@ -48,7 +48,7 @@ def mount_page(app: FastAPI, engine: EngineProtocol, *, root_path: str | None = 
     """
     page = create_page(engine)
     # Without this, mounting leaves Gradio's check of file paths off, and a forged chat history
-    # reads any file on the machine (FACTS, "Gradio").
+    # reads any file on the machine.
     page.has_launched = True
     app.mount("/mingze", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(

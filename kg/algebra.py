@@ -326,7 +326,8 @@ class Query:
         asked = ASKED_NAMES[self.asked]
         if self.asked is Asked.DEPARTMENTS:
             asked = f"{role_names(self.roles)}{asked}"
-        parts = [f"问 {asked}" + ("的数量" if self.counted else "")]
+        plain = self.asked is Asked.TASKS and not self.counted and not isinstance(self.where, Everything)
+        parts = [] if plain else [f"问{asked}" + ("的数量" if self.counted else "")]
         if not isinstance(self.where, Everything):
             parts.append(str(self.where))
         parts += [str(x) for x in (self.measure, self.due) if x is not None]

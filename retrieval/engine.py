@@ -17,6 +17,7 @@ from kg.query import Outcome, run
 from kg.store import EmbeddedStore, GraphStore
 from retrieval.answer import Answer
 from retrieval.encoder import BUNDLED, Encoder, load_encoder
+from retrieval.examples import examples
 from retrieval.fusion import Search
 from retrieval.lay import LayWords
 from retrieval.nearest import Nearest
@@ -102,7 +103,7 @@ class Engine:
 
     def examples(self) -> list[str]:
         """Questions that have answers here."""
-        return [choice.question for choice in self._reader.examples()]
+        return list(examples(self.catalog))
 
     def warm(self) -> None:
         """Load the model, so that the first free question does not wait for it."""

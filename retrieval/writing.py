@@ -65,11 +65,15 @@ class Writer:
                 return self._section(iri)
 
     def _task(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
+        """Who leads it is said where the clauses beneath do not show it already."""
         task = self._catalog.tasks[iri]
         count = f"（{outcome.counts[iri]} 个单位）" if ask.query.ranked else ""
-        text = f"**{self._phrases.label(task)}　{task.title}**　{self._phrases.names(task)}{count}"
         described = self._evidence.of_description(task) if ask.described else None
-        return Statement(text, described or self._evidence.of_task(task, ask.query.where)), task_result(task)
+        citations = described or self._evidence.of_task(task, ask.query.where)
+        shown = set(self._evidence.notes(task)) <= set(citations)
+        names = "" if shown and self._catalog.assignments_of[iri] else f"　{self._phrases.names(task)}"
+        text = f"**{self._phrases.label(task)}　{task.title}**{names}{count}"
+        return Statement(text, citations), task_result(task)
 
     def _department(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
         department = self._catalog.departments[iri]

@@ -21,15 +21,15 @@ STATUS_NAMES = {
 }
 
 ADVICE = {
-    Reason.NO_SUCH_DEPARTMENT: "单位名录和计划里都没有这个名称。请核对名称，也可以换用全称或通用简称再问。",
-    Reason.LEADS_NOTHING: "名录里有这个单位，但计划没有给它安排所问的任务。可以改问它参与的任务，或问任务由谁牵头。",
-    Reason.NO_SUCH_TASK: "计划里没有这个编号的任务。可以直接用任务的名称来问。",
-    Reason.NO_SUCH_SECTION: "计划里没有这个部分。可以先问计划分为哪几个部分。",
-    Reason.NOT_STATED: "已经查过计划全文，没有找到写明这一点的语句，因此不作推测。可以换一种说法再问。",
-    Reason.NOTHING_MEETS: "条件都已读懂，但没有任务同时满足。可以去掉一个条件再问。",
+    Reason.NO_SUCH_DEPARTMENT: "请核对名称，也可以换用全称或通用简称再问。",
+    Reason.LEADS_NOTHING: "可以改问任务由谁牵头。",
+    Reason.NO_SUCH_TASK: "可以直接用任务的名称来问。",
+    Reason.NO_SUCH_SECTION: "可以先问计划分为哪几个部分。",
+    Reason.NOT_STATED: "已经查过计划全文，没有写的不作推测。可以换一种说法再问。",
+    Reason.NOTHING_MEETS: "可以去掉一个条件再问。",
     Reason.OUT_OF_SCOPE: "这里只回答计划写了什么：任务、单位、指标、时限和引用文件。",
-    Reason.NOT_UNDERSTOOD: "没有读懂这个问题。请写出单位、任务或指标的名称，一次问一件事。",
-    Reason.SEVERAL_READINGS: "这个问题有不止一种意思，请选您要问的那一种。",
+    Reason.NOT_UNDERSTOOD: "请写出单位、任务或指标的名称，一次问一件事。",
+    Reason.SEVERAL_READINGS: "请选您要问的那一种。",
 }
 """What a user can do when there is no answer."""
 

@@ -8,6 +8,7 @@ from ingest.records import Role
 from kg.algebra import Asked, Ref
 from kg.catalog import Catalog
 from retrieval.answer import Choice, Reason, Status
+from retrieval.examples import examples
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import years
@@ -27,6 +28,7 @@ class Refusals:
         self._catalog = catalog
         self._scope = scope
         self._places = places
+        self._examples = tuple(Choice(question, question) for question in examples(catalog))
 
     def before(self, frame: Frame) -> Decline | None:
         """Reasons that the words alone give: nothing asked, another subject, another place, another time."""
@@ -34,7 +36,7 @@ class Refusals:
             return self.not_understood()
         unstated = self._scope.unstated(frame.question)
         if unstated and unstated.out_of_scope:
-            return Decline(Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE, unstated.reply, choices=self.examples())
+            return Decline(Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE, unstated.reply, choices=self._examples)
         if unstated:
             return Decline(Status.NOT_FOUND, Reason.NOT_STATED, unstated.reply)
         if frame.strangers and not frame.parties:
@@ -108,17 +110,4 @@ class Refusals:
 
     def not_understood(self) -> Decline:
         """Nothing that can be asked was recognised."""
-        return Decline(
-            Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, "没有看懂这个问题。可以这样问：", choices=self.examples()
-        )
-
-    def examples(self) -> tuple[Choice, ...]:
-        """Questions that have answers in this corpus."""
-        found: list[Choice] = []
-        share = next(iter(self._catalog.assignments.values()), None)
-        if share:
-            name = self._catalog.departments[share.department].name
-            task = self._catalog.tasks[share.task]
-            questions = [f"{name}牵头哪些任务？", f"第{task.number}项任务由谁牵头？", "哪些任务有量化指标？"]
-            found = [Choice(question, question) for question in questions]
-        return tuple(found)
+        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, "没有看懂这个问题。", choices=self._examples)

@@ -10,7 +10,6 @@ from ingest.records import Role
 from ingest.words import Words
 from kg.algebra import Asked, Condition, Everything, Involves, Measure, Measured, Query, Ref, both
 from kg.catalog import Catalog
-from retrieval.answer import Choice
 from retrieval.lay import LayWords
 from retrieval.understanding.conditions import Conditions, departments_of, dues, having, roles_of, within
 from retrieval.understanding.conversation import Turn
@@ -85,10 +84,6 @@ class QuestionReader:
         corrected = [named for party in frame.parties for named in party.options if named.corrected]
         notes = tuple(f"“{named.corrected}”按“{named.department}”理解" for named in corrected)
         return replace(reading, notes=notes) if notes and isinstance(reading, Ask) else reading
-
-    def examples(self) -> tuple[Choice, ...]:
-        """Questions that have answers here."""
-        return self._refusals.examples()
 
     def _compose(self, frame: Frame, base: Condition) -> Reading:
         if frame.rank:

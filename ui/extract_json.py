@@ -1,4 +1,4 @@
-"""A plan as ``mingze extract`` prints it: the JSON contract of ``shared/eval/score_extract.py``."""
+"""A plan as ``mingze extract`` prints it: the JSON contract of ``docs/JSON.md``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """``mingze ask --jsonl``: one question a line in, one answer a line out, in the same order.
 
-The contract is the docstring of ``shared/eval/score_qa.py``. A line that is no question gets an answer line
+The contract is ``docs/JSON.md``. A line that is no question gets an answer line
 with status "error" and the reason in "answer"; the lines after it are answered all the same.
 """
 

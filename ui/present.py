@@ -40,7 +40,7 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
 def as_json(answer: Answer, id: str = "") -> dict[str, Any]:  # noqa: A002 - the contract's own word
-    """The answer as the JSON contract has it (docstring of ``shared/eval/score_qa.py``).
+    """The answer as the JSON contract has it (``docs/JSON.md``).
 
     Beyond the contract: ``understood``, ``reason`` (None when there is an answer), ``notes``, ``choices``
     and, in each citation, ``plan_title`` and ``path``. ``answer`` is Markdown.

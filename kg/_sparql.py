@@ -26,6 +26,7 @@ from kg.algebra import (
     Due,
     Everything,
     Has,
+    HasRole,
     InPlan,
     InSection,
     Involves,
@@ -160,7 +161,7 @@ class _Compiler:
                 return " || ".join(f"({self.condition(part)})" for part in parts) or "false"
             case Not(part):
                 return f"!({self.condition(part)})"
-            case Involves(_, roles) if not roles:
+            case Involves(_, roles) | HasRole(roles) if not roles:
                 return "false"
             case InPlan(plans):
                 return self.one_of("?plan", plans)
@@ -169,7 +170,9 @@ class _Compiler:
             case _:
                 return f"EXISTS {{ ?task {self.pattern(condition)} }}"
 
-    def pattern(self, condition: Involves | LeadCount | InSection | Has | Cites | Measured | Due | About) -> str:
+    def pattern(
+        self, condition: Involves | LeadCount | InSection | Has | HasRole | Cites | Measured | Due | About
+    ) -> str:
         """The property and value that a task must have."""
         variable = self.variable()
         match condition:
@@ -179,6 +182,8 @@ class _Compiler:
                 return f"mz:leadCount {variable} {self.compared(variable, comparison, number)}"
             case InSection(section):
                 return f"mz:inSection {self.iri(section)}"
+            case HasRole(roles):
+                return f"{_shortcut(roles)} {variable}"
             case Has(kind):
                 return f"{LINKS[kind]} {variable}"
             case Cites(policy):
@@ -221,6 +226,10 @@ class _Compiler:
         if measure.value is not None:
             value = self.variable()
             test = self.compared(value, measure.comparison or Comparison.EQUAL, float(measure.value))
+            parts.append(f"{indicator} mz:value {value} . {test}")
+        if measure.most is not None:
+            value = self.variable()
+            test = self.compared(value, Comparison.AT_MOST, float(measure.most))
             parts.append(f"{indicator} mz:value {value} . {test}")
         return " ".join(parts)
 

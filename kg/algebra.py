@@ -23,6 +23,7 @@ __all__ = [
     "Due",
     "Everything",
     "Has",
+    "HasRole",
     "InPlan",
     "InSection",
     "Involves",
@@ -177,6 +178,16 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class HasRole:
+    """Some department has one of ``roles`` in the task."""
+
+    roles: frozenset[Role]
+
+    def __str__(self) -> str:
+        return f"有{role_names(self.roles)}单位"
+
+
+@dataclass(frozen=True, slots=True)
 class Cites:
     """The task refers to this policy."""
 
@@ -188,7 +199,7 @@ class Cites:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A condition on one indicator; None means any. ``value`` is in plain ``unit``.
+    """A condition on one indicator; None means any. ``value`` is in plain ``unit``, ``most`` bounds it from above.
 
     ``period`` is matched as written in the record ("annual", "2024-2026"); ``ids`` are indicator IRIs.
     """
@@ -196,8 +207,16 @@ class Measure:
     unit: str | None = None
     comparison: Comparison | None = None
     value: float | None = None
+    most: float | None = None
     period: str | None = None
     ids: tuple[Ref, ...] = ()
+
+    def meets(self, value: float, unit: str, period: str | None, id: str) -> bool:  # noqa: A002 - an IRI, as in Ref
+        """Whether an indicator with these properties meets the condition."""
+        compared = self.value is None or (self.comparison or Comparison.EQUAL).holds(value, self.value)
+        bounded = self.most is None or value <= self.most
+        alike = self.unit in (None, unit) and self.period in (None, period)
+        return compared and bounded and alike and (not self.ids or any(ref.id == id for ref in self.ids))
 
     def __str__(self) -> str:
         parts = []
@@ -208,6 +227,8 @@ class Measure:
             parts.append(f"指标值 {sign} {self.value:g}{self.unit or ''}")
         elif self.unit:
             parts.append(f"指标单位 = {self.unit}")
+        if self.most is not None:
+            parts.append(f"指标值 ≤ {self.most:g}{self.unit or ''}")
         if self.period:
             parts.append("指标周期 = " + {"annual": "每年"}.get(self.period, self.period))
         return " 且 ".join(parts) or "任一量化指标"
@@ -281,6 +302,7 @@ Condition = (
     | InSection
     | Among
     | Has
+    | HasRole
     | Cites
     | Measured
     | Due
@@ -304,10 +326,13 @@ class Query:
         measure: for indicators, the condition that the returned ones meet.
         due: for deadlines, the condition that the returned ones meet.
         counted: whether the number of things is the answer rather than the things.
-        ranked: order departments by the number of tasks, and tasks by the number of departments with ``roles``, most
-            first (else by first appearance).
+        ranked: put first what has most: departments and sections by the number of tasks, tasks by the number of
+            ``by``, indicators by value (else all stand in the order of the plans).
+        by: what tasks are ranked by: departments with ``roles``, or indicators.
         fewest: with ``ranked``, fewest first.
         top: with ``ranked``, how many to return, ties with the last included; None for all.
+        nth: with ``ranked``, only those that share the n-th place, from 1; None for all.
+        tally: for departments, keep those with so many tasks: (≥, 4).
     """
 
     asked: Asked
@@ -319,8 +344,11 @@ class Query:
     due: Due | None = None
     counted: bool = False
     ranked: bool = False
+    by: Asked = Asked.DEPARTMENTS
     fewest: bool = False
     top: int | None = None
+    nth: int | None = None
+    tally: tuple[Comparison, int] | None = None
 
     def __str__(self) -> str:
         asked = ASKED_NAMES[self.asked]
@@ -335,11 +363,19 @@ class Query:
             parts.append("除去 " + "、".join(map(str, self.excluding)))
         if self.only:
             parts.append("限于 " + "、".join(map(str, self.only)))
+        if self.tally:
+            parts.append(f"任务数 {COMPARISON_NAMES[self.tally[0]]} {self.tally[1]}")
         if self.ranked:
-            order = "由少到多" if self.fewest else "由多到少"
-            number = f"{role_names(self.roles)}单位数" if self.asked is Asked.TASKS else "任务数"
-            parts.append(f"按{number}{order}" + (f"，前{self.top}" if self.top else ""))
+            cut = f"，前{self.top}" if self.top else f"，第{self.nth}位" if self.nth else ""
+            parts.append(f"按{self._measured_by()}{'由少到多' if self.fewest else '由多到少'}{cut}")
         return "；".join(parts)
+
+    def _measured_by(self) -> str:
+        if self.asked is Asked.INDICATORS:
+            return "指标值"
+        if self.asked is not Asked.TASKS:
+            return "任务数"
+        return "量化指标数" if self.by is Asked.INDICATORS else f"{role_names(self.roles)}单位数"
 
 
 def role_names(roles: frozenset[Role]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Answer", "Choice", "Citation", "Reason", "Result", "Statement", "Status"]
+__all__ = ["Answer", "Choice", "Citation", "Reason", "Result", "Statement", "Status", "joined"]
 
 Result = dict[str, Any]
 """One thing that was asked for: {"type": "task", "plan", "number", "title", "start", "end"} and so on."""
@@ -100,3 +101,19 @@ class Answer:
     def citations(self) -> tuple[Citation, ...]:
         """Every citation once, in the order of the statements."""
         return tuple(dict.fromkeys(c for s in self.statements for c in s.citations))
+
+
+def joined(answers: Sequence[Answer]) -> Answer:
+    """The answers to the parts of one question, as one; what a part did not find is said among the notes."""
+    found = [answer for answer in answers if answer.status is Status.ANSWERED]
+    if not found:
+        return answers[0]
+    missed = tuple(answer.summary for answer in answers if answer.status is not Status.ANSWERED)
+    return Answer(
+        Status.ANSWERED,
+        " ".join(answer.summary for answer in found),
+        " ／ ".join(answer.understood for answer in found),
+        tuple(statement for answer in found for statement in answer.statements),
+        tuple(result for answer in found for result in answer.results),
+        (*(note for answer in found for note in answer.notes), *missed),
+    )

@@ -15,7 +15,7 @@ from kg.catalog import Catalog
 from kg.facts import PlanFact, TaskFact
 from kg.query import Outcome, run
 from kg.store import EmbeddedStore, GraphStore
-from retrieval.answer import Answer
+from retrieval.answer import Answer, joined
 from retrieval.encoder import BUNDLED, Encoder, load_encoder
 from retrieval.examples import examples
 from retrieval.fusion import Search
@@ -82,16 +82,24 @@ class Engine:
 
     def ask(self, question: str, session: str = "") -> Answer:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
-        reading = self._reader.read(question, self._memory.last(session) if session else None)
+        turn = self._memory.last(session) if session else None
+        answers = []
+        for part in self._reader.parts(question):
+            answer, turn = self._answer(part, turn)
+            answers.append(answer)
+        if turn is not None:
+            self._memory.keep(session, turn)
+        return answers[0] if len(answers) == 1 else joined(answers)
+
+    def _answer(self, question: str, turn: Turn | None) -> tuple[Answer, Turn]:
+        reading = self._reader.read(question, turn)
         match reading:
             case Ask():
-                answer, turn = self._asked(reading)
+                return self._asked(reading)
             case Free():
-                answer, turn = self._nearest.answer(reading)
+                return self._nearest.answer(reading)
             case _:
-                answer, turn = _declined(reading), Turn(None, reading.tasks)
-        self._memory.keep(session, turn)
-        return answer
+                return _declined(reading), Turn(None, reading.tasks)
 
     def text(self, plan: str) -> str:
         """The text of a plan by its id; raises KeyError for an unknown one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.records import Role
-from kg.algebra import About, And, Asked, Cites, Condition, Due, Has, Involves, LeadCount, Measure, Measured, Or
+from kg.algebra import About, And, Asked, Cites, Condition, Due, Has, HasRole, Involves, LeadCount, Measured, Or
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, TaskFact
 from retrieval.answer import Citation
@@ -58,12 +58,18 @@ class Evidence:
         match condition:
             case Involves(department, roles):
                 return [self._quoter.note(a) for a in shares if a.department == department.id and a.role in roles]
+            case HasRole(roles):
+                return [self._quoter.note(a) for a in shares if a.role in roles]
             case LeadCount():
                 return [self._quoter.note(a) for a in shares if a.role is Role.LEAD]
             case Has(kind):
                 return self.items(kind, task)
             case Measured(measure):
-                return [self.indicator(i) for i in self._catalog.indicators_of[task.iri] if _meets(i, measure)]
+                return [
+                    self.indicator(i)
+                    for i in self._catalog.indicators_of[task.iri]
+                    if measure.meets(i.value, i.unit, i.period, i.iri)
+                ]
             case Due():
                 return self.items(Asked.DEADLINES, task)
             case Cites(policy):
@@ -86,13 +92,3 @@ def affirmed(where: Condition) -> list[Condition]:
     if isinstance(where, And | Or):
         return [part for inner in where.parts for part in affirmed(inner)]
     return [where]
-
-
-def _meets(indicator: IndicatorFact, measure: Measure) -> bool:
-    unit = measure.unit is None or indicator.unit == measure.unit
-    period = measure.period is None or indicator.period == measure.period
-    named = not measure.ids or any(ref.id == indicator.iri for ref in measure.ids)
-    value = (
-        measure.value is None or measure.comparison is None or measure.comparison.holds(indicator.value, measure.value)
-    )
-    return unit and period and named and value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ingest.records import ClauseKind
 from kg.algebra import Ref
 from kg.catalog import Catalog
+from kg.facts import ClauseFact
 from retrieval.answer import Answer, Choice, Reason, Statement, Status
 from retrieval.fusion import Search
 from retrieval.phrases import Phrases
@@ -43,12 +45,22 @@ class Nearest:
                 "文字上最接近的是下面几项，不是答案。" if choices else ""
             )
             return Answer(Status.NOT_FOUND, message, reason=Reason.NOT_STATED, choices=choices), Turn(None)
+        if free.tail:
+            choices = tuple(Choice(f"任务{t.number}「{t.title}」", f"第{t.number}项任务{free.tail}") for t in near)
+            message = "没有一项任务明确对应这个说法。最接近的是下面几项，问的是哪一项？"
+            return Answer(Status.AMBIGUOUS, message, reason=Reason.SEVERAL_READINGS, choices=choices), Turn(None)
         statements = []
         for task, hit in zip(near, hits, strict=False):
-            clauses = [self._catalog.clauses[c.clause] for c in hit.clauses[:MOST_CLAUSES]]
+            clauses = self._telling([self._catalog.clauses[c.clause] for c in hit.clauses])
             citations = tuple(self._quoter.clause(clause) for clause in clauses)
             statements.append(Statement(f"**{self._phrases.label(task)}　{task.title}**", citations))
         first = near[0]
         summary = f"与问题最接近的是任务{first.number}「{first.title}」，原文如下；是按语义找到的，请核对是否切题。"
         turn = Turn(None, (Ref(first.iri, f"任务{first.number}"),))
         return Answer(Status.ANSWERED, summary, "按语义查找最接近的条款", tuple(statements)), turn
+
+    @staticmethod
+    def _telling(clauses: list[ClauseFact]) -> list[ClauseFact]:
+        """The best clauses that say something: a title or a note alone does not answer a free question."""
+        sentences = [clause for clause in clauses if clause.kind is ClauseKind.SENTENCE]
+        return (sentences or clauses)[:MOST_CLAUSES]

@@ -20,7 +20,7 @@ from kg.facts import IndicatorFact, TaskFact
 from kg.query import Outcome
 from retrieval.understanding.reading import Ask
 
-__all__ = ["Phrases", "amount", "date"]
+__all__ = ["Phrases", "amount", "date", "period"]
 
 SIGNS = {">=": "≥ ", "<=": "≤ ", "≈": "约 "}
 MANY = 10_000
@@ -67,15 +67,21 @@ class Phrases:
             case Asked.POLICIES:
                 return f"引用文件 {outcome.count} 份。"
             case Asked.SECTIONS:
-                return f"共 {outcome.count} 个部分。"
+                numbers = "、".join(f"第{self._catalog.sections[iri].number}部分" for iri in outcome.rows)
+                return (
+                    f"任务最{'少' if query.fewest else '多'}的是{numbers}。"
+                    if query.ranked
+                    else f"{numbers}，共 {outcome.count} 个。"
+                )
             case _:
                 return "没有写数值，写的是："
 
     def _of_tasks(self, query: Query, outcome: Outcome) -> str:
         subject = tasks_that(query.where)
         if query.ranked:
-            first = self._catalog.tasks[outcome.rows[0]]
-            return f"{role_names(query.roles)}单位最{'少' if query.fewest else '多'}的是任务{first.number}。"
+            numbers = "、".join(f"任务{self._catalog.tasks[iri].number}" for iri in outcome.rows)
+            measured = "量化指标" if query.by is Asked.INDICATORS else f"{role_names(query.roles)}单位"
+            return f"{measured}最{'少' if query.fewest else '多'}的是{numbers}。"
         if not outcome.rows:
             return f"{subject} 0 项。"
         numbers = "、".join(self._catalog.tasks[iri].number for iri in outcome.rows)
@@ -117,6 +123,16 @@ def amount(indicator: IndicatorFact) -> str:
     if indicator.upper is not None:
         return f"{value}—{_number(indicator.upper, unit)}{unit}"
     return f"{SIGNS.get(indicator.comparator, '')}{value}{unit}"
+
+
+def period(indicator: IndicatorFact) -> str:
+    """（每年）, （2024-2026年）; empty where none is stated."""
+    if indicator.period is None:
+        return ""
+    if indicator.period == "annual":
+        return "（每年）"
+    first, _, last = indicator.period.partition("-")
+    return f"（{indicator.period}年）" if len(last) == len(first) else f"（{date(indicator.period)}）"
 
 
 def _number(value: float, unit: str) -> str:

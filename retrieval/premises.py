@@ -23,11 +23,23 @@ class Premises:
         if premise is None:
             return ""
         if premise.departments and ask.query.asked is Asked.DEPARTMENTS:
-            absent = [d for d in premise.departments if d.id not in outcome.rows]
+            named = "、".join(map(str, premise.departments))
+            if ask.query.ranked:
+                first = all(d.id in outcome.rows for d in premise.departments)
+                return "是。" if first else f"不是{named}。"
+            held = all(d.id in outcome.rows for d in premise.departments)
+            if premise.alone and held and len(outcome.rows) > len(premise.departments):
+                return "对，不是单独牵头。" if premise.denied else f"不是{named}单独牵头。"
             if premise.denied:
-                return "" if absent else f"不对，{'、'.join(map(str, premise.departments))}在其中。"
-            return f"不是{'、'.join(map(str, absent))}。" if absent else "是。"
+                return f"不对，{named}在其中。" if held else "对，不在其中。"
+            return (
+                "是。"
+                if held
+                else f"不是{'、'.join(str(d) for d in premise.departments if d.id not in outcome.rows)}。"
+            )
         if premise.quantities and ask.query.asked is Asked.INDICATORS:
+            if any(q.comparison is not None for q in premise.quantities):
+                return ""  # 超过90%吗: 「90%以上」 neither is that nor is not
             found = [self._catalog.indicators[iri] for iri in outcome.rows]
             if all(any(_same(q, i.value, i.unit) for i in found) for q in premise.quantities):
                 return "是。"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.algebra import ROLE_NAMES, Asked
+from kg.algebra import ROLE_NAMES, Asked, Everything
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, TaskFact
 from kg.query import Outcome
 from retrieval.answer import Answer, Result, Statement, Status
 from retrieval.evidence import Evidence
-from retrieval.phrases import Phrases, amount, date
+from retrieval.phrases import Phrases, amount, date, period
 from retrieval.premises import Premises
 from retrieval.quoting import Quoter
 from retrieval.remarks import Remarks
@@ -62,12 +62,13 @@ class Writer:
             case Asked.POLICIES:
                 return self._policy(iri, outcome)
             case Asked.SECTIONS:
-                return self._section(iri)
+                return self._section(iri, ask, outcome)
 
     def _task(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
         """Who leads it is said where the clauses beneath do not show it already."""
         task = self._catalog.tasks[iri]
-        count = f"（{outcome.counts[iri]} 个单位）" if ask.query.ranked else ""
+        measured = "指标" if ask.query.by is Asked.INDICATORS else "单位"
+        count = f"（{outcome.counts[iri]:g} 个{measured}）" if ask.query.ranked else ""
         described = self._evidence.of_description(task) if ask.described else None
         citations = described or self._evidence.of_task(task, ask.query.where)
         shown = set(self._evidence.notes(task)) <= set(citations)
@@ -83,7 +84,7 @@ class Writer:
         for role, name in ROLE_NAMES.items():
             tasks = dict.fromkeys(self._phrases.label(self._catalog.tasks[a.task]) for a in shares if a.role is role)
             said += [f"{name}{'、'.join(tasks)}"] if tasks else []
-        count = f"（{outcome.counts[iri]} 项）" if ask.query.ranked else ""
+        count = f"（{outcome.counts[iri]:g} 项）" if ask.query.ranked or ask.query.tally else ""
         citations = tuple(dict.fromkeys(self._quoter.note(share) for share in shares))
         return Statement(f"**{department.name}**　{'；'.join(said)}{count}", citations), {
             "type": "department",
@@ -93,7 +94,7 @@ class Writer:
     def _indicator(self, iri: str) -> Written:
         indicator = self._catalog.indicators[iri]
         task = self._catalog.tasks[indicator.task]
-        text = f"**{self._phrases.label(task)}**　{indicator.name}：**{amount(indicator)}**"
+        text = f"**{self._phrases.label(task)}**　{indicator.name}：**{amount(indicator)}**{period(indicator)}"
         return Statement(text, (self._evidence.indicator(indicator),)), _indicator_result(indicator, task)
 
     def _coverage(self, iri: str) -> Written:
@@ -123,12 +124,18 @@ class Writer:
         text = f"**《{places[0].title}》**{number}　{'、'.join(named)}"
         return Statement(text, citations), {"type": "policy", "title": places[0].title}
 
-    def _section(self, iri: str) -> Written:
+    def _section(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
         section = self._catalog.sections[iri]
         tasks = self._catalog.tasks_of[iri]
         numbers = f"任务 {tasks[0].number}—{tasks[-1].number}，共 {len(tasks)} 项" if tasks else "没有任务"
         text = f"**第{section.number}部分　{section.title}**　{numbers}"
-        return Statement(text, (self._quoter.heading(section),)), None
+        citations = [self._quoter.heading(section)]
+        if not isinstance(ask.query.where, Everything):
+            matching = frozenset(outcome.tasks)
+            held = [task for task in tasks if task.iri in matching]
+            text += "，其中：" + "、".join(f"任务{task.number}" for task in held)
+            citations = [*(self._quoter.title(task) for task in held), *citations]
+        return Statement(text, tuple(citations)), None
 
 
 def task_result(task: TaskFact) -> Result:

@@ -31,7 +31,6 @@ from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import QuantityLinker
 from retrieval.understanding.reader import QuestionReader
 from retrieval.understanding.reading import Ask, Decline, Free, Reading
-from retrieval.understanding.scope import Scope
 from retrieval.understanding.subjects import Subjects
 from retrieval.understanding.table import QuestionTable
 from retrieval.understanding.topics import TopicLinker
@@ -83,28 +82,26 @@ def parts() -> Parts:
         PartLinker(catalog, table),
         QuantityLinker(genre, table),
     )
-    topics = TopicLinker(catalog, texts, lay_words)
-    refusals = Refusals(catalog, Scope(genre, texts.values()), places)
-    own = frozenset({"上海市", "上海", "长宁区", "长宁"})
+    reader = QuestionReader(catalog, texts, genre, words, lay_words)
     return Parts(
-        genre,
-        words,
-        texts,
-        store,
-        catalog,
-        lay_words,
-        table,
-        places,
-        linker,
-        linked,
-        quantities,
-        FrameReader(table, linker, linked, quantities, words, own),
-        topics,
-        refusals,
-        Conditions(catalog),
-        Subjects(catalog, texts, linked, topics, refusals),
-        Quoter(catalog, texts),
-        QuestionReader(catalog, texts, genre, words, lay_words),
+        genre=genre,
+        words=words,
+        texts=texts,
+        store=store,
+        catalog=catalog,
+        lay_words=lay_words,
+        table=table,
+        places=places,
+        departments=DepartmentLinker(catalog, places),
+        parts=PartLinker(catalog, table),
+        quantities=QuantityLinker(genre, table),
+        frames=reader._frames,
+        topics=reader._topics,
+        refusals=reader._refusals,
+        conditions=reader._conditions,
+        subjects=reader._subjects,
+        quoter=Quoter(catalog, texts),
+        reader=reader,
     )
 
 
@@ -121,10 +118,10 @@ class NoSearch(Search):
         return Confidence(0.0, 0.0, 0.0, ())
 
 
-def graph_engine() -> Engine:
-    """A new engine over the same graph, without a model: free questions find nothing."""
+def graph_engine(search: Search | None = None) -> Engine:
+    """A new engine over the same graph; without a search, free questions find nothing."""
     own = parts()
-    return Engine(own.store, own.catalog, own.texts, NoSearch(), own.genre, own.words, own.lay_words)
+    return Engine(own.store, own.catalog, own.texts, search or NoSearch(), own.genre, own.words, own.lay_words)
 
 
 @cache

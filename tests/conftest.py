@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+
+if TYPE_CHECKING:
+    from retrieval.engine import Engine
 
 ROOT = Path(__file__).parents[1]
 SHARED_PLANS = ROOT.parent / "shared" / "plans"
@@ -42,3 +46,11 @@ def snapshot_folder(data_folder: Path) -> Path:
     from ui.snapshot import open_current
 
     return open_current(data_folder)
+
+
+@pytest.fixture(scope="session")
+def opened_engine(snapshot_folder: Path) -> Engine:
+    """An engine over that snapshot, with the real model. Sessions are shared: name yours after your test."""
+    from retrieval.engine import Engine
+
+    return Engine.open(snapshot_folder)

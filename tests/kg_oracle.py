@@ -21,6 +21,7 @@ from kg.algebra import (
     Due,
     Everything,
     Has,
+    HasRole,
     InPlan,
     InSection,
     Involves,
@@ -47,7 +48,7 @@ MARKS: dict[Comparison, Callable[[object, object], bool]] = {
 class Found:
     rows: tuple[str, ...]
     tasks: tuple[str, ...]
-    counts: dict[str, int]
+    counts: dict[str, float]
 
 
 class Oracle:
@@ -85,6 +86,7 @@ class Oracle:
             and m.unit in (None, i.unit)
             and m.period in (None, i.period)
             and (m.value is None or MARKS[m.comparison or Comparison.EQUAL](i.value, m.value))
+            and (m.most is None or i.value <= m.most)
         )
 
     def due(self, deadline: Deadline, due: Due) -> bool:
@@ -116,6 +118,8 @@ class Oracle:
                 return iri in {ref.id for ref in tasks}
             case Has(kind):
                 return self.has(kind, task, plan)
+            case HasRole(roles):
+                return any(a.role in roles for a in task.assignments)
             case Cites(ref):
                 return ref.id in {document_iri(p.title, p.number) for p in task.policies}
             case Measured(measure):
@@ -179,32 +183,47 @@ class Oracle:
         tasks = dict.fromkeys(task for task, iri in through if iri in kept)
         return Found(tuple(kept), tuple(tasks), {} if counts is None else {iri: counts[iri] for iri in kept})
 
-    def counts(self, query: Query) -> Counter[str] | None:
-        if query.asked is Asked.TASKS and query.ranked:
-            return Counter(task for _, task in self.pairs(query))
+    def counts(self, query: Query) -> dict[str, float] | None:
         if query.asked is Asked.DEPARTMENTS:
-            return Counter(department for department, _ in self.pairs(query))
+            return dict(Counter(iri for iri, _ in self.pairs(query, Asked.DEPARTMENTS)))
+        if not query.ranked:
+            return None
+        if query.asked is Asked.TASKS:
+            held = Counter(task for _, task in self.pairs(query, query.by))
+            return {task: held[task] for _, task in self.pairs(query, Asked.TASKS)}
+        if query.asked is Asked.SECTIONS:
+            return dict(Counter(iri for iri, _ in self.pairs(query, Asked.SECTIONS)))
+        if query.asked is Asked.INDICATORS:
+            all_tasks = [(task, task_iri(plan.info.id, task.key)) for plan in self.plans for task in plan.tasks]
+            return {self.indicator(i, iri): i.value for task, iri in all_tasks for i in task.indicators}
         return None
 
-    def pairs(self, query: Query) -> set[tuple[str, str]]:
-        """(department, task) of the matching tasks."""
-        asked = replace(query, asked=Asked.DEPARTMENTS)
+    def pairs(self, query: Query, kind: Asked) -> set[tuple[str, str]]:
+        """(what is held, task) of the matching tasks."""
+        asked = replace(query, asked=kind)
         return {
-            (department, task_iri(plan.info.id, task.key))
+            (item, task_iri(plan.info.id, task.key))
             for plan in self.plans
             for task in plan.tasks
             if self.meets(query.where, task, plan)
-            for _, department in self.items(asked, task, plan)
+            for _, item in self.items(asked, task, plan)
         }
 
 
-def ranked(query: Query, rows: list[str], counts: Counter[str]) -> list[str]:
+def ranked(query: Query, rows: list[str], counts: dict[str, float]) -> list[str]:
     """Cut and ordered by count, where the query asks for it."""
-    if query.ranked:
-        rows.sort(key=lambda d: counts[d] * (1 if query.fewest else -1))
-        if query.top is not None:
-            edge = {counts[d] for d in rows[: query.top]}
-            rows = [d for place, d in enumerate(rows) if place < query.top or counts[d] in edge]
+    if query.tally is not None:
+        sign, number = query.tally
+        rows = [row for row in rows if MARKS[sign](counts[row], number)]
+    if not query.ranked:
+        return rows
+    rows.sort(key=lambda row: counts[row] * (1 if query.fewest else -1))
+    if query.nth is not None:
+        places = sorted({counts[row] for row in rows}, reverse=not query.fewest)
+        return [row for row in rows if counts[row] in places[query.nth - 1 : query.nth]]
+    if query.top is not None:
+        edge = {counts[d] for d in rows[: query.top]}
+        rows = [d for place, d in enumerate(rows) if place < query.top or counts[d] in edge]
     return rows
 
 
@@ -237,6 +256,7 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         st.none() | st.sampled_from([i.unit for i, _ in indicators] + ["光年"]),
         st.none() | comparisons,
         st.none() | st.sampled_from([i.value for i, _ in indicators]) | st.floats(0, 1e7),
+        st.none() | st.sampled_from([i.value for i, _ in indicators]),
         st.none() | st.sampled_from(["annual", "2024-2026", "2026-12"]),
         several([iri for _, iri in indicators]),
     )
@@ -251,6 +271,7 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         st.builds(InSection, sections),
         st.builds(Among, several([iri for _, iri in iris])),
         st.builds(Has, st.sampled_from(Asked)),
+        st.builds(HasRole, roles),
         st.builds(Cites, documents),
         st.builds(Measured, measures),
         dues,
@@ -275,6 +296,9 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         measure=st.none() | measures,
         due=st.none() | dues,
         ranked=st.booleans(),
+        by=st.sampled_from((Asked.DEPARTMENTS, Asked.INDICATORS)),
+        nth=st.none() | st.integers(1, 3),
+        tally=st.none() | st.tuples(comparisons, st.integers(0, 4)),
         fewest=st.booleans(),
         top=st.none() | st.integers(0, 5),
     )

@@ -15,6 +15,7 @@ from kg.algebra import (
     Due,
     Everything,
     Has,
+    HasRole,
     InPlan,
     InSection,
     Involves,
@@ -53,6 +54,7 @@ class Conditions:
         """Plan, section and number."""
         plans = [InPlan(tuple(Ref(plan.iri, plan.title) for plan in frame.plans))] if frame.plans else []
         sections = [_any_of([InSection(section) for section in frame.sections])] if frame.sections else []
+        sections += [Not(InSection(section)) for section in frame.other_sections]
         tasks = [Among(tuple(frame.tasks))] if frame.tasks else []
         return both(*plans, *sections, *tasks)
 
@@ -67,16 +69,18 @@ class Conditions:
         return [replace(measure, period=period) for measure in found] or [Measure(period=period)]
 
     def _parties(self, frame: Frame) -> Condition | Decline:
-        """Who has which role: together, either, alone, and who has none."""
+        """Who has which role: together, either, alone, with others, and who has none."""
         roles = roles_of(frame)
-        said = [_involves(party, party.roles or roles) for party in frame.parties if not party.negated]
+        said = [party for party in frame.parties if not party.negated]
+        parts = [_involves(party, party.roles or roles) for party in said]
         denied = [Not(_involves(party, party.roles or ANY_ROLE)) for party in frame.parties if party.negated]
-        alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and frame.parties else []
-        if len(said) > 1 and not (frame.together or denied or _repeats_parties(frame)):
-            if not frame.either:
-                return _together_or_either(frame)
-            return both(Or(tuple(said)), *alone)
-        return both(*said, *denied, *alone)
+        if frame.either and len(parts) > 1:
+            parts = [Or(tuple(parts))]
+        elif _one_row(said) and not (frame.together or _repeats_parties(frame)):
+            return _together_or_either(frame)
+        alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and said else []
+        others = [LeadCount(Comparison.MORE, 1)] if frame.jointly and len(said) == 1 and not frame.alone else []
+        return both(*parts, *denied, *alone, *others)
 
     def _period(self, time: Time) -> str | None:
         if time.period == "plan":
@@ -99,7 +103,11 @@ def departments_of(frame: Frame) -> tuple[Ref, ...]:
 
 def having(frame: Frame) -> list[Condition]:
     """有量化指标, 没有量化指标."""
-    return [Has(kind) if held else Not(Has(kind)) for kind, held in frame.having]
+    found: list[Condition] = []
+    for kind, held in frame.having:
+        condition = HasRole(frozenset({kind})) if isinstance(kind, Role) else Has(kind)
+        found.append(condition if held else Not(condition))
+    return found
 
 
 def dues(frame: Frame) -> list[Condition]:
@@ -144,6 +152,11 @@ def _involves(party: Party, roles: frozenset[Role]) -> Condition:
 def _repeats_parties(frame: Frame) -> bool:
     """区建管委、区城运中心、区数据局三家一起: the number says again how many are named."""
     return frame.leads is not None and frame.leads[1] == len(frame.parties) > 1
+
+
+def _one_row(said: list[Party]) -> bool:
+    """Whether several departments stand in one row (A和B牵头), rather than each with its own verb (A牵头、B配合)."""
+    return len(said) > 1 and len({party.run for party in said}) < len(said)
 
 
 def _together_or_either(frame: Frame) -> Decline:

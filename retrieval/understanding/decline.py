@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.records import Role
 from kg.algebra import Asked, Ref
 from kg.catalog import Catalog
+from kg.facts import IndicatorFact
 from retrieval.answer import Choice, Reason, Status
 from retrieval.examples import examples
 from retrieval.understanding.frame import Frame
@@ -39,7 +41,7 @@ class Refusals:
             return Decline(Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE, unstated.reply, choices=self._examples)
         if unstated:
             return Decline(Status.NOT_FOUND, Reason.NOT_STATED, unstated.reply)
-        if frame.strangers and not frame.parties:
+        if frame.strangers and not (frame.either and frame.parties):
             return self._stranger(frame)
         place = self._places.foreign(frame.question)
         if place:
@@ -103,6 +105,13 @@ class Refusals:
         return Decline(
             Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices[:MOST_CHOICES], tasks=tuple(near[:1])
         )
+
+    def not_by_year(self, year: int, found: Sequence[IndicatorFact]) -> Decline:
+        """One year is asked for; the plan states the sum of several."""
+        stated = "、".join(f"“{i.name}”（{i.period} 年合计）" for i in found)
+        message = f"计划没有写 {year} 年的数，写的是{stated}。"
+        choices = tuple(Choice(i.name, f"{i.name}是多少？") for i in found[:MOST_CHOICES])
+        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices)
 
     def no_such_subject(self, frame: Frame) -> Decline:
         """No task shares enough words with the topic."""

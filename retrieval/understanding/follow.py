@@ -44,25 +44,50 @@ def follow_up(frame: Frame, turn: Turn | None, catalog: Catalog) -> Ask | Declin
         return Everything()
     if "ordinal" in leans and frame.ordinal is not None and not frame.tasks:
         return _nth(frame, turn, catalog)
-    if "department" in leans or ("it" in leans and not turn.tasks) or ("more" in frame.anaphora and not frame.parties):
+    if "departments" in frame.anaphora and turn.departments:
+        frame.parties += [Party((Named(department),), None, negated=False) for department in turn.departments]
+        return Everything()
+    if frame.lean_negated and turn.query:
+        return Ask(replace(turn.query, where=_deny(turn.query.where)))
+    more = "more" in frame.anaphora and not frame.parties
+    if "department" in leans or ("it" in leans and not turn.tasks) or more or (frame.alone and frame.unnamed):
         _lean_on_department(frame, turn)
         if frame.parties:
-            return Everything()
+            return Among(turn.tasks, LAST) if "among" in leans and not frame.tasks else Everything()
     if "instead" in frame.anaphora and turn.query and not leans and not frame.asked_openly:
         replaced = _replaced(frame, turn.query)
         if replaced:
             return replaced
-    if (
-        frame.bare
-        and frame.counted
-        and turn.query
-        and frame.asked in (turn.query.asked, Asked.TASKS)
-        and not frame.having
-    ):
-        return Ask(replace(turn.query, counted=True))
-    if (leans or (frame.bare and not frame.times and not frame.rank)) and turn.tasks:
+    if frame.bare and frame.counted and turn.query and frame.asked in (turn.query.asked, Asked.TASKS):
+        where = _with_roles(turn.query.where, frame.roles) if frame.roles else turn.query.where
+        return Ask(replace(turn.query, where=where, counted=True))
+    if (leans or frame.bare or (frame.unnamed and frame.units)) and turn.tasks:
         return Among(turn.tasks, LAST)
     return Everything()
+
+
+def _deny(where: Condition) -> Condition:
+    """The same tasks without the department: 不是它牵头的呢."""
+    match where:
+        case And(parts):
+            return And(tuple(_deny(part) for part in parts))
+        case Involves():
+            return Not(where)
+        case _:
+            return where
+
+
+def _with_roles(where: Condition, roles: frozenset[Role]) -> Condition:
+    """The same departments in another role: 牵头几项？配合的有几项？"""
+    match where:
+        case And(parts):
+            return And(tuple(_with_roles(part, roles) for part in parts))
+        case Or(parts):
+            return Or(tuple(_with_roles(part, roles) for part in parts))
+        case Involves(department, _):
+            return Involves(department, roles)
+        case _:
+            return where
 
 
 def _nth(frame: Frame, turn: Turn, catalog: Catalog) -> Condition | Decline:
@@ -109,6 +134,9 @@ def _replaced(frame: Frame, query: Query) -> Ask | None:
     if frame.tasks and not frame.parties and any(isinstance(part, Among) for part in _parts(query.where)):
         described = query.asked is Asked.TASKS
         return Ask(replace(query, where=_swap(query.where, None, tuple(frame.tasks), None)), described=described)
+    if frame.topics and frame.asked is None and not (parties or frame.tasks or frame.sections):
+        frame.asked, frame.asked_openly, frame.roles = query.asked, True, frame.roles or query.roles
+        return None
     if frame.sections and not frame.parties and any(isinstance(part, InSection) for part in _parts(query.where)):
         return Ask(replace(query, where=_swap(query.where, None, None, frame.sections[0])))
     return None

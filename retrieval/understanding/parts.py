@@ -51,6 +51,11 @@ class PartLinker:
             if number is not None and len(section.path) == 1:
                 self._sections.setdefault(number, []).append(section)
 
+        self._roots: dict[str, list[SectionFact]] = {}
+        for section in catalog.sections.values():
+            if len(section.path) == 1:
+                self._roots.setdefault(section.plan, []).append(section)
+
     def task_ref(self, iri: str) -> Ref:
         """The task as a node of a query."""
         return Ref(iri, task_label(self._catalog.tasks[iri]))
@@ -65,6 +70,10 @@ class PartLinker:
                     match.group("n"), max(self._sections, default=0)
                 )
                 sentence.replace(match.start(), match.end(), Sign.SECTION, value)
+        for pattern in self._table.numbers("section_last"):
+            for match in reversed(list(pattern.finditer(sentence.text))):
+                last = [sections[-1] for sections in self._roots.values()]
+                sentence.replace(match.start(), match.end(), Sign.SECTION, tuple(self.section_ref(s) for s in last))
         for pattern in self._table.numbers("section_named"):
             for match in reversed(list(pattern.finditer(sentence.text))):
                 named = self._named(match.group("topic"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.genre import Genre, alternatives
+from ingest.numerals import to_int
 from kg.algebra import Comparison, Measure
 from retrieval.understanding.sentence import Sentence, Sign
 from retrieval.understanding.table import QuestionTable
@@ -23,15 +24,20 @@ TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit; ``comparison`` is None where the question only names the number (是80%吗)."""
+    """A number with its unit; ``comparison`` is None where the question only names the number (是80%吗).
+
+    ``unit`` is "" where none is said; ``most`` is the other end of 40%到60%之间.
+    """
 
     value: float
     unit: str
     comparison: Comparison | None
+    most: float | None = None
 
     def measure(self) -> Measure:
-        """The condition that an indicator is to meet."""
-        return Measure(unit=self.unit, comparison=self.comparison or Comparison.EQUAL, value=self.value)
+        """The condition that an indicator is to meet; a number without a unit is compared whatever the unit is."""
+        sign = self.comparison or Comparison.EQUAL
+        return Measure(unit=self.unit or None, comparison=sign, value=self.value, most=self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +64,22 @@ class QuantityLinker:
         words = [word for kind in ("percent", "measure", "count") for word in units[kind]["words"]]
         self.units = frozenset(words)
         self._counted = re.compile(
-            rf"(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(words)})(?!任务|部门|单位)"
+            rf"(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(words)})(?!量化|任务|部门|单位|指标)"
         )
-        number = rf"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<many>{alternatives(self._multiplier)})?\s*(?P<unit>{alternatives(words)})"
+        unit = alternatives(words)
+        many = rf"\s*(?P<many>{alternatives(self._multiplier)})?\s*"
+        number = rf"(?P<value>\d[\d,]*(?:\.\d+)?)"
+        upper = rf"(?:(?:{unit})?\s*(?:到|至|-|~|—)\s*(?P<upper>\d+(?:\.\d+)?))?"
         percent = r"百分之(?P<percent>[一二三四五六七八九十百\d.]+)"
-        self._patterns = [
-            (sign, re.compile(rf"(?:(?P<before>{before})\s*)?(?:{number}|{percent})(?P<after>{after})?"))
-            for sign, before, after in table.comparisons
-        ]
+        self._patterns = []
+        for sign, before, after in table.comparisons:
+            measured = rf"(?:(?P<before>{before})\s*)?(?:{number}{upper}{many}(?P<unit>{unit})|{percent})(?:之间)?(?P<after>{after})?"
+            bare = rf"(?:{before})\s*(?P<value>\d+(?:\.\d+)?){many}(?=的|$|[?？，,])"
+            self._patterns += [(sign, True, re.compile(measured)), (sign, False, re.compile(bare))]
+        numerals = "零一二两三四五六七八九十百千万"
+        self._numeral = re.compile(
+            rf"(?<![{numerals}])(?=[{numerals}]*[十百千万])[{numerals}]{{2,}}(?=(?:{unit})|的(?:指标|目标))"
+        )
 
     def mark_times(self, sentence: Sentence) -> None:
         """Signs for dates and periods."""
@@ -77,13 +91,12 @@ class QuantityLinker:
                     sentence.replace(match.start(), match.end(), Sign.TIME, Time(period=period))
 
     def mark_quantities(self, sentence: Sentence) -> None:
-        """Signs for numbers with a unit, with the words that compare: 达到90%以上, 超过100公里, 2000个."""
+        """Signs for numbers with a unit, with the words that compare: 达到90%以上, 超过100公里, 2000个, 四百六十六台."""
+        sentence.text = self._numeral.sub(lambda match: str(to_int(match.group()) or match.group()), sentence.text)
         found: list[tuple[int, int, Quantity]] = []
-        for sign, pattern in self._patterns:
+        for sign, with_unit, pattern in self._patterns:
             for match in pattern.finditer(sentence.text):
-                compared = match.group("before") or match.group("after")
-                quantity = Quantity(self._value(match), self._unit(match), sign if compared else None)
-                found.append((match.start(), match.end(), quantity))
+                found.append((match.start(), match.end(), self._quantity(match, sign, with_unit=with_unit)))
         # The reading with the most words of comparison wins: 「达到」 alone is weaker than 「以上」 behind the number.
         found.sort(key=lambda one: (-(one[1] - one[0]), one[2].comparison is None, one[0]))
         taken: list[tuple[int, int, Quantity]] = []
@@ -93,10 +106,16 @@ class QuantityLinker:
         for start, end, quantity in sorted(taken, key=lambda one: -one[0]):
             sentence.replace(start, end, Sign.QUANTITY, quantity)
 
-    def _value(self, match: re.Match[str]) -> float:
-        from ingest.numerals import to_int
+    def _quantity(self, match: re.Match[str], sign: Comparison, *, with_unit: bool) -> Quantity:
+        if not with_unit:
+            return Quantity(self._value(match), "", sign)
+        if match.group("upper"):
+            return Quantity(self._value(match), self._unit(match), Comparison.AT_LEAST, float(match.group("upper")))
+        compared = match.group("before") or match.group("after")
+        return Quantity(self._value(match), self._unit(match), sign if compared else None)
 
-        if match.group("percent"):
+    def _value(self, match: re.Match[str]) -> float:
+        if match.groupdict().get("percent"):
             number = match.group("percent")
             return float(number) if re.fullmatch(r"\d+(?:\.\d+)?", number) else float(to_int(number) or 0)
         return float(match.group("value").replace(",", "")) * self._multiplier.get(match.group("many") or "", 1)

@@ -10,12 +10,15 @@ from ingest.records import Role
 from ingest.words import Words
 from kg.algebra import Asked, Condition, Everything, Involves, Measure, Measured, Query, Ref, both
 from kg.catalog import Catalog
+from kg.facts import IndicatorFact
+from retrieval.answer import Status
 from retrieval.lay import LayWords
 from retrieval.understanding.conditions import Conditions, departments_of, dues, having, roles_of, within
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.decline import Refusals
 from retrieval.understanding.follow import follow_up
-from retrieval.understanding.frame import Frame, FrameReader
+from retrieval.understanding.frame import Frame
+from retrieval.understanding.framing import FrameReader
 from retrieval.understanding.names import DepartmentLinker
 from retrieval.understanding.parts import PartLinker
 from retrieval.understanding.places import Places
@@ -85,22 +88,27 @@ class QuestionReader:
         notes = tuple(f"“{named.corrected}”按“{named.department}”理解" for named in corrected)
         return replace(reading, notes=notes) if notes and isinstance(reading, Ask) else reading
 
+    def parts(self, question: str) -> list[str]:
+        """The questions in ``question``, each of which leans on the one before: 「什么时候完成、由谁牵头」."""
+        return self._frames.split(question)
+
     def _compose(self, frame: Frame, base: Condition) -> Reading:
         if frame.rank:
             return self._ranking(frame, base)
-        asked = self._asked(frame)
+        if frame.tally:
+            where = both(base, self._conditions.place(frame))
+            roles = frame.roles or LEAD
+            return Ask(Query(Asked.DEPARTMENTS, where, roles=roles, tally=frame.tally, counted=frame.counted))
+        asked = self._asked(frame, base)
         if asked is not None:
             return self._readers[asked](frame, base)
-        if frame.topic:
+        if frame.topics:
             return self._free(frame, base)
         # 它呢: nothing is asked of the tasks that the question leans on, so they are shown.
-        return (
-            self._refusals.not_understood()
-            if isinstance(base, Everything)
-            else Ask(Query(Asked.TASKS, base), described=True)
-        )
+        known = not isinstance(base, Everything)
+        return Ask(Query(Asked.TASKS, base), described=True) if known else self._refusals.not_understood()
 
-    def _asked(self, frame: Frame) -> Asked | None:
+    def _asked(self, frame: Frame, base: Condition) -> Asked | None:
         """What is asked for, where an interrogative says it or what the question names leaves one reading."""
         if frame.asked_openly and frame.asked is not None:
             return frame.asked
@@ -108,12 +116,12 @@ class QuestionReader:
             return Asked.DEPARTMENTS
         if frame.asked in (Asked.INDICATORS, Asked.POLICIES, Asked.SECTIONS, Asked.DEADLINES):
             return frame.asked
-        if frame.asked is None and _measures(frame):
+        if frame.asked is None and _measures(frame, base):
             return Asked.INDICATORS
         if frame.policies:
             return Asked.POLICIES
-        named = frame.parties or frame.tasks or frame.sections or frame.having or frame.leads
-        return Asked.TASKS if frame.asked or named or (frame.times and not frame.topic) else None
+        named = frame.parties or frame.tasks or frame.sections or frame.other_sections or frame.having or frame.leads
+        return Asked.TASKS if frame.asked or named or (frame.times and not frame.topics) else None
 
     # —— one method for each thing that can be asked ——
 
@@ -123,39 +131,53 @@ class QuestionReader:
             return where
         measured = [Measured(measure) for measure in self._conditions.measures(frame)]
         where = both(where, *measured, *dues(frame))
-        if frame.topic:
+        if frame.topics:
             about = self._subjects.about(frame, where)
             if isinstance(about, Decline):
-                return about
+                # 哪项任务管…: in words that no plan uses; nothing else is asked, so the nearest clauses may answer.
+                alone = not (frame.parties or frame.tasks or frame.having or measured or frame.counted)
+                return self._free(frame, where) if alone else about
             where = both(where, about)
-        others = frame.parties or frame.having or frame.leads or frame.times or frame.topic
+        others = frame.parties or frame.having or frame.leads or frame.times or frame.topics
         return Ask(Query(Asked.TASKS, where, counted=frame.counted), described=bool(frame.tasks) and not others)
 
     def _departments(self, frame: Frame, base: Condition) -> Reading:
         """Who does it: of the tasks named by number or subject; departments in the question are then its premise."""
-        place = both(base, self._conditions.place(frame))
-        named = bool(frame.tasks or frame.topic or not isinstance(base, Everything))
+        place = both(base, self._conditions.place(frame), *having(frame))
+        named = bool(frame.tasks or frame.topics or not isinstance(base, Everything))
         if frame.parties and not named:
-            if frame.together or frame.coworkers:
-                return self._coworkers(frame, place)
-            where = self._conditions.all_of(frame, base)
-            return where if isinstance(where, Decline) else Ask(Query(Asked.TASKS, where, counted=frame.counted))
-        if frame.topic and not frame.tasks:
+            return self._with_departments(frame, base, place)
+        if frame.topics and not frame.tasks:
             chosen = self._subjects.chosen(frame, place, Asked.DEPARTMENTS)
             if isinstance(chosen, Decline):
-                return chosen
+                nothing = chosen.status is Status.NOT_FOUND
+                return Free(frame.question, tail="由谁牵头？") if nothing and frame.asked_openly else chosen
             place = both(place, chosen)
-        if not named:
-            where = self._conditions.all_of(frame, place)
+        elif not named:
+            where = self._conditions.all_of(frame, base)
             place = place if isinstance(where, Decline) else where
-        return self._who(frame, both(place, *having(frame)))
+        return self._who(frame, place)
+
+    def _with_departments(self, frame: Frame, base: Condition, place: Condition) -> Reading:
+        """Who else (和区房管局一起牵头过的部门), who in another role (区公安局牵头的任务谁配合), or the tasks of these."""
+        own = {party.roles for party in frame.parties if party.roles}
+        if frame.asked_roles and own and frame.asked_roles not in own:
+            where = self._conditions.all_of(frame, base)
+            return (
+                where if isinstance(where, Decline) else Ask(Query(Asked.DEPARTMENTS, where, roles=frame.asked_roles))
+            )
+        if frame.together or frame.coworkers:
+            return self._coworkers(frame, place)
+        where = self._conditions.all_of(frame, base)
+        return where if isinstance(where, Decline) else Ask(Query(Asked.TASKS, where, counted=frame.counted))
 
     def _who(self, frame: Frame, where: Condition) -> Ask:
-        """除了区房管局还有谁: those that are denied are left out; others that are named are the question's premise."""
+        """除了区房管局还有谁: those that are named are left out; else they are the question's premise."""
         denied = any(party.negated for party in frame.parties)
-        excluding = departments_of(frame) if denied and "more" in frame.anaphora else ()
-        query = Query(Asked.DEPARTMENTS, where, roles=roles_of(frame), counted=frame.counted, excluding=excluding)
-        premise = Premise(departments_of(frame), denied) if frame.parties and not excluding else None
+        excluding = departments_of(frame) if "more" in frame.anaphora else ()
+        roles = frame.asked_roles or roles_of(frame)
+        query = Query(Asked.DEPARTMENTS, where, roles=roles, counted=frame.counted, excluding=excluding)
+        premise = Premise(departments_of(frame), denied, alone=frame.alone) if frame.parties and not excluding else None
         return Ask(query, premise)
 
     def _coworkers(self, frame: Frame, place: Condition) -> Reading:
@@ -165,26 +187,53 @@ class QuestionReader:
         return Ask(Query(Asked.DEPARTMENTS, where, roles=roles, excluding=named, counted=frame.counted))
 
     def _ranking(self, frame: Frame, base: Condition) -> Reading:
-        assert frame.rank is not None
+        """最多, 第二, 谁更多, 最高: of departments, tasks, sections, or of indicators in one unit."""
+        rank = frame.rank
+        assert rank is not None
         where = both(base, self._conditions.place(frame))
-        if frame.topic and frame.asked is not Asked.TASKS:
+        if rank.by_value or frame.asked is Asked.INDICATORS and not rank.by_indicators:
+            return self._highest(frame, where)
+        if frame.topics and frame.asked is not Asked.TASKS:
             about = self._subjects.about(frame, where)
             where = where if isinstance(about, Decline) else both(where, about)
-        asked = Asked.TASKS if frame.asked is Asked.TASKS and frame.asked_openly else Asked.DEPARTMENTS
-        only = departments_of(frame)
-        top = frame.rank.top if len(only) <= 1 else None
-        roles = frame.roles or LEAD
-        return Ask(Query(asked, where, roles=roles, only=only, ranked=True, fewest=frame.rank.fewest, top=top))
+        openly = frame.asked_openly and frame.asked in (Asked.TASKS, Asked.SECTIONS)
+        asked = frame.asked if openly and frame.asked else Asked.DEPARTMENTS
+        claimed = frame.yes_no and len(frame.parties) == 1
+        only = () if claimed else tuple(n.department for p in frame.parties if not p.negated for n in p.options)
+        query = Query(
+            asked,
+            where,
+            roles=frame.roles or LEAD,
+            only=only,
+            excluding=tuple(n.department for p in frame.parties if p.negated for n in p.options),
+            ranked=True,
+            by=Asked.INDICATORS if rank.by_indicators else Asked.DEPARTMENTS,
+            fewest=rank.fewest,
+            top=rank.top if len(only) <= 1 else None,
+            nth=rank.nth,
+        )
+        return Ask(query, Premise(departments_of(frame)) if claimed else None)
+
+    def _highest(self, frame: Frame, where: Condition) -> Reading:
+        """百分比目标里最高的: only what is measured in one unit can be compared."""
+        assert frame.rank is not None
+        if len(frame.units) != 1:
+            return self._refusals.not_understood()
+        top = frame.rank.top
+        measure = Measure(unit=frame.units[0])
+        return Ask(Query(Asked.INDICATORS, where, measure=measure, ranked=True, fewest=frame.rank.fewest, top=top))
 
     def _indicators(self, frame: Frame, base: Condition) -> Reading:
         where = self._conditions.all_of(frame, base)
         if isinstance(where, Decline):
             return where
         measure = next(iter(self._conditions.measures(frame)), None)
-        if frame.topic:
+        if frame.topics:
             return self._indicators_about(frame, where, measure)
         if frame.quantities and measure is None:
             measure = frame.quantities[0].measure()
+        if measure is None and len(frame.units) == 1:
+            measure = Measure(unit=frame.units[0])
         if measure is None and isinstance(where, Everything) and not frame.asked:
             return self._refusals.not_understood()
         return Ask(Query(Asked.INDICATORS, where, measure=measure, counted=frame.counted))
@@ -193,25 +242,46 @@ class QuestionReader:
         """The indicators that the subject names; or all of a task's, where the subject names the task."""
         kept = within(where, self._catalog)
         claimed = tuple(q for q in frame.quantities if q.comparison is None or frame.yes_no)
-        premise = Premise(quantities=claimed) if claimed else None
+        premise = Premise(quantities=claimed) if claimed and frame.yes_no else None
         found = self._topics.indicators(frame.topic, frame.units, kept)
         tasks, clear = self._topics.choose(frame.topic, kept)
         best = found[0][0] if found else 0.0
         whole = clear and not frame.value and tasks[0].title >= best
-        if whole or (clear and not found and frame.asked is Asked.INDICATORS and not frame.value):
+        if (whole or (clear and not found and not frame.value)) and self._catalog.indicators_of[tasks[0].task]:
             where = both(where, self._subjects.one(tasks[0].task))
             return Ask(Query(Asked.INDICATORS, where, measure=measure), premise)
-        if not found:
+        if len(frame.topics) > 1:
+            several = [self._equal(self._topics.indicators(topic, (), kept)) for topic in frame.topics]
+            if all(several):
+                return self._stated(frame, where, [indicator for equal in several for indicator in equal], premise)
+        if not found or whole:
             return self._unmeasured(frame, where, [linked.task for linked in tasks], clear=clear)
-        equal = [indicator for score, indicator in found if score >= best - TIE]
+        equal = self._equal(found)
         if len({indicator.task for indicator in equal}) > 1 and len(equal) > 2:
             return self._subjects.which(frame, [indicator.task for indicator in equal], Asked.INDICATORS)
-        ids = tuple(Ref(indicator.iri, indicator.name) for indicator in equal)
+        return self._stated(frame, where, equal, premise)
+
+    def _equal(self, found: list[tuple[float, IndicatorFact]]) -> list[IndicatorFact]:
+        """Those that hold the subject as well as the best does."""
+        return [indicator for score, indicator in found if score >= found[0][0] - TIE]
+
+    def _stated(
+        self, frame: Frame, where: Condition, found: list[IndicatorFact], premise: Premise | None
+    ) -> Ask | Decline:
+        """These indicators; unless one year of several is asked for, which the plan does not state apart."""
+        year = next((t.first for t in frame.times if t.due and not t.before and t.first == t.last), None)
+        spans = [
+            i for i in found if year and i.period and "-" in i.period and str(year) not in i.period.split("-")[-1:]
+        ]
+        if year and len(spans) == len(found) and all(len(i.period or "") == len("2024-2026") for i in spans):
+            return self._refusals.not_by_year(year, found)
+        ids = tuple(Ref(indicator.iri, indicator.name) for indicator in found)
         return Ask(Query(Asked.INDICATORS, where, measure=Measure(ids=ids)), premise)
 
     def _unmeasured(self, frame: Frame, where: Condition, tasks: list[str], *, clear: bool) -> Reading:
         """No indicator holds the subject: the task's target without a number, the nearest text, or nothing."""
-        if clear and not frame.units and self._catalog.coverage_of[tasks[0]]:
+        exact = any(word in frame.noun for word in ("指标", "数"))
+        if clear and not frame.units and not exact and self._catalog.coverage_of[tasks[0]]:
             return Ask(Query(Asked.COVERAGE, self._subjects.one(tasks[0])))
         if frame.yes_no or (tasks and not frame.value):
             return self._free(frame, where)
@@ -221,11 +291,15 @@ class QuestionReader:
         where = self._conditions.all_of(frame, base)
         if isinstance(where, Decline):
             return where
-        if frame.topic and not frame.tasks:
+        if frame.topics and not frame.tasks:
             chosen = self._subjects.chosen(frame, where, Asked.DEADLINES)
             if isinstance(chosen, Decline):
                 return chosen
             where = both(where, chosen)
+            kept = within(where, self._catalog) or []
+            timed = [i for _, i in self._topics.indicators(frame.topic, (), kept) if i.period]
+            if timed and not any(self._catalog.deadlines_of[task] for task in kept):
+                return self._stated(frame, where, timed[:1], None)
         return Ask(Query(Asked.DEADLINES, where, counted=frame.counted))
 
     def _policies(self, frame: Frame, base: Condition) -> Reading:
@@ -234,28 +308,37 @@ class QuestionReader:
         where = self._conditions.all_of(frame, base)
         if isinstance(where, Decline):
             return where
-        if frame.topic and not (frame.tasks or frame.parties):
+        if frame.topics and not (frame.tasks or frame.parties):
             chosen = self._subjects.chosen(frame, where, Asked.POLICIES)
             # 制订这个计划依据哪个文件: where the rest names no task, the plan itself is asked about.
             where = where if isinstance(chosen, Decline) else both(where, chosen)
         return Ask(Query(Asked.POLICIES, where, counted=frame.counted))
 
     def _sections(self, frame: Frame, base: Condition) -> Reading:
-        return Ask(Query(Asked.SECTIONS, both(base, self._conditions.place(frame)), counted=frame.counted))
+        """分几个部分; 海绵城市属于哪个部分."""
+        where = self._conditions.all_of(frame, base)
+        if isinstance(where, Decline):
+            return where
+        if frame.topics:
+            chosen = self._subjects.chosen(frame, where, Asked.SECTIONS)
+            if isinstance(chosen, Decline):
+                return chosen
+            where = both(where, chosen)
+        return Ask(Query(Asked.SECTIONS, where, counted=frame.counted))
 
     def _free(self, frame: Frame, base: Condition) -> Reading:
         kept = within(base, self._catalog)
         return Free(frame.question, tuple(self._subjects.ref(task) for task in kept or ()))
 
 
-def _measures(frame: Frame) -> bool:
+def _measures(frame: Frame, base: Condition) -> bool:
     """Whether a number is asked for although no noun says so: 多少条精品道路, 目标是80%吗, 低于50%的."""
-    named = bool(frame.topic or frame.tasks or frame.parties or frame.sections)
+    named = not frame.unnamed or not isinstance(base, Everything)
     compared = bool(frame.quantities) and frame.quantities[0].comparison is not None
-    return (frame.value and named) or compared or (bool(frame.quantities) and bool(frame.topic))
+    return ((frame.value or bool(frame.units)) and named) or compared or (bool(frame.quantities) and bool(frame.topic))
 
 
 def _verifies(frame: Frame) -> bool:
     """加装电梯是区应急局牵头吗, 区房管局牵头第14项任务: a department and a task, and nothing else asked."""
-    subject = bool(frame.tasks) or (bool(frame.topic) and frame.yes_no)
+    subject = bool(frame.tasks) or (bool(frame.topics) and frame.yes_no)
     return frame.asked is None and bool(frame.parties) and subject and not frame.value and not frame.together

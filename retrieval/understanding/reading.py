@@ -15,12 +15,13 @@ __all__ = ["Ask", "Decline", "Free", "Premise", "Reading"]
 class Premise:
     """What the question takes for true, to be confirmed or corrected beside the answer.
 
-    ``departments`` are said to have a role in the tasks (``denied``: said to have none); ``quantities`` are said to be
-    an indicator's value.
+    ``departments`` are said to have a role in the tasks (``denied``: said to have none; ``alone``: no other has it);
+    ``quantities`` are said to be an indicator's value.
     """
 
     departments: tuple[Ref, ...] = ()
     denied: bool = False
+    alone: bool = False
     quantities: tuple[Quantity, ...] = ()
 
 
@@ -39,10 +40,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A question that no query answers: the clauses nearest to it are looked for, among ``tasks`` if there are any."""
+    """A question that no query answers: the clauses nearest to it are looked for, among ``tasks`` if there are any.
+
+    With a ``tail`` (由谁牵头？) something is asked of one task: which one is asked back, never guessed from nearness.
+    """
 
     text: str
     tasks: tuple[Ref, ...] = ()
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

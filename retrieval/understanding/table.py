@@ -33,6 +33,7 @@ class QuestionTable:
         self.counted = one_of(table["counted"]["patterns"])
         self.yes_no = one_of(table["yes_no"]["patterns"])
         self.roles = [(frozenset(map(Role, row["roles"])), one_of(row["patterns"])) for row in table["role"]]
+        self.jointly = one_of(table["jointly"]["patterns"])
         self.together = one_of(table["together"]["patterns"])
         self.either = one_of(table["either"]["patterns"])
         self.alone_lead = one_of(table["alone_lead"]["patterns"])
@@ -40,8 +41,9 @@ class QuestionTable:
         self.many_leads = [compiled(pattern) for pattern in table["many_leads"]["patterns"]]
         self.negated_before = compiled(table["negation"]["before"])
         self.negated_after = compiled(table["negation"]["after"])
-        self.outside = compiled(table["negation"]["outside"])
-        self.having = [(Asked(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
+        self.negation_words = one_of(table["negation"]["words"])
+        self.having = [(_kind(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
+        self.tally = [compiled(pattern.replace("{N}", NUMERAL)) for pattern in table["tally"]["patterns"]]
         self.having_positive = compiled(table["having_words"]["positive"])
         self.having_negative = compiled(table["having_words"]["negative"])
         self.cites = one_of(table["cites"]["patterns"])
@@ -59,6 +61,12 @@ class QuestionTable:
             name: [compiled(pattern) for pattern in patterns] for name, patterns in table["anaphora"].items()
         }
 
+    def interrogative(self, text: str) -> bool:
+        """Whether something is asked for in ``text``."""
+        patterns = [p for _, p in [*self.asked_before, *self.asked_after]]
+        patterns += [self.alone[name] for name in ("department", "deadline", "task", "value")]
+        return any(pattern.search(text) for pattern in patterns)
+
     def numbers(self, name: str) -> list[re.Pattern[str]]:
         """The patterns of ``[numbers]`` by name, with numerals filled in."""
         patterns = self._table["numbers"][name]
@@ -72,9 +80,13 @@ class QuestionTable:
         before, after, last = [], [], []
         for kind, words in self.nouns.items():
             noun = alternatives(words)
+            kinds = "(?:不同的?|主要的?|具体的?|相关的?)?"
             # 哪些任务, 哪几个牵头部门, 多少项任务
             before.append(
-                (kind, compiled(rf"(?P<ask>{asks})\s*(?:{measures})?(?!时候)[^，。,？?{SIGNS}]{{0,2}}?(?:{noun})"))
+                (
+                    kind,
+                    compiled(rf"(?P<ask>{asks})\s*(?:{measures})?(?!时候){kinds}[^，。,？?{SIGNS}]{{0,2}}?(?:{noun})"),
+                )
             )
             # 任务有哪些, 牵头单位分别是谁, 任务里哪些有…
             ends = rf"(?=的?[\s?？。!！吗呢啊呀，,{SIGNS}]|$)"
@@ -87,6 +99,11 @@ class QuestionTable:
             self.asked_inside.append((kind, compiled(rf"(?:{noun})(?:里面|里|中|当中).*的(?:有|是)?(?:{asks})?")))
             last.append((kind, compiled(rf"(?:{noun})(?:清单|列表|名单|数量?)?$|(?:{noun})(?:里面|里|中|当中)")))
         return before, after, last
+
+
+def _kind(name: str) -> Asked | Role:
+    """What a task may have: an item that can be asked for, or a department in a role."""
+    return Role(name) if name in set(Role) else Asked(name)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

@@ -1,0 +1,1 @@
+"""Questions with what their answers must hold, and the rules by which answers are scored."""

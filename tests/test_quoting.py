@@ -1,0 +1,79 @@
+"""Places → citations whose quote is the plan's text, word for word."""
+
+from __future__ import annotations
+
+import pytest
+from asking import PLAN, parts, task
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answer import Citation
+from retrieval.quoting import Quoter
+
+QUOTER, CATALOG, TEXT = parts().quoter, parts().catalog, parts().text
+
+
+def check(citation: Citation) -> None:
+    assert citation.quote == TEXT[citation.start : citation.end]
+    assert citation.quote.strip()
+    assert citation.clause_start <= citation.start < citation.end <= citation.clause_end
+    assert citation.plan == PLAN
+
+
+def test_every_place_of_the_graph_is_quoted_as_it_stands() -> None:
+    for clause in CATALOG.clauses.values():
+        check(QUOTER.clause(clause))
+    for share in CATALOG.assignments.values():
+        citation = QUOTER.note(share)
+        check(citation)
+        assert share.surface in citation.quote
+        assert "牵头单位" in citation.quote
+    for fact in CATALOG.tasks.values():
+        citation = QUOTER.title(fact)
+        check(citation)
+        assert fact.title in citation.quote
+        assert citation.task == fact.number
+    for section in CATALOG.sections.values():
+        citation = QUOTER.heading(section)
+        check(citation)
+        assert section.title in citation.quote
+        assert citation.task is None
+    for references in CATALOG.policies.values():
+        for reference in references:
+            citation = QUOTER.reference(reference)
+            check(citation)
+            assert reference.title in citation.quote
+
+
+def test_a_note_is_quoted_with_its_label() -> None:
+    [share] = CATALOG.assignments_of[task(10)]
+    assert QUOTER.note(share).quote == "（牵头单位：区房管局）"
+
+
+@pytest.mark.parametrize(("number", "path"), [(1, "第一部分第1项"), (22, "第三部分第22项"), (36, "第五部分第36项")])
+def test_the_path_of_a_task(number: int, path: str) -> None:
+    assert QUOTER.path(CATALOG.tasks[task(number)]) == path
+
+
+@given(st.data())
+def test_any_span_inside_a_task_lies_in_its_clause_or_stands_alone(data: st.DataObject) -> None:
+    fact = data.draw(st.sampled_from(list(CATALOG.tasks.values())))
+    start = data.draw(st.integers(fact.start, fact.end - 1))
+    end = data.draw(st.integers(start + 1, fact.end))
+    for citation in (QUOTER.span(PLAN, fact.iri, start, end), QUOTER.around(PLAN, fact.iri, start, end)):
+        assert citation.quote == TEXT[citation.start : citation.end]
+        assert citation.start <= start
+        assert end <= citation.end
+        assert citation.task == fact.number
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (5, 5), (6, 5), (0, len(TEXT) + 1)])
+def test_a_place_outside_the_text_is_refused(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="no such place"):
+        QUOTER.span(PLAN, None, start, end)
+
+
+def test_a_text_that_is_not_the_graphs_is_refused() -> None:
+    last = list(CATALOG.clauses.values())[-1]
+    with pytest.raises(ValueError, match="no such place"):
+        Quoter(CATALOG, {PLAN: TEXT[:100]}).clause(last)

@@ -17,6 +17,9 @@ from ingest.spans import Taken
 
 __all__ = ["IndicatorReader"]
 
+NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[.．、])")
+"""A part's own number where its first phrase states an indicator: 「4.」 of 4.全省药品…收费标准降低30%."""
+
 PHRASE = re.compile(r"(?:[^，。；！？,;!?\n\r]|(?<=\d),(?=\d{3})){1,400}")
 """From comma to comma, 1,050 kept whole. Longer ones, in no published plan, are read in pieces."""
 
@@ -125,7 +128,7 @@ class IndicatorReader:
         sign, left, right = self._comparator(phrase, quantity)
         name = _outside(phrase[:left], places) + _outside(phrase[right:], [(a - right, b - right) for a, b in places])
         return Indicator(
-            name=self._weak.sub("", name.strip(" 　、的")).strip(" 　、的"),
+            name=self._weak.sub("", NUMBERING.sub("", name.strip(" 　、的"))).strip(" 　、的"),
             value=quantity.value,
             upper=quantity.upper,
             unit=quantity.unit,

@@ -379,9 +379,11 @@ class Query:
 
 
 def role_names(roles: frozenset[Role]) -> str:
-    """牵头, 牵头/配合, or 参与 for any role."""
+    """牵头, 牵头/配合, 负责 for who leads or is responsible, 参与 for any role."""
     if roles == ANY_ROLE:
         return "参与"
+    if roles == {Role.LEAD, Role.RESPONSIBLE}:
+        return "负责"
     return "/".join(ROLE_NAMES[role] for role in Role if role in roles)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.records import Role
 from kg.algebra import (
     ROLE_NAMES,
     And,
@@ -20,7 +21,7 @@ from kg.facts import IndicatorFact, TaskFact
 from kg.query import Outcome
 from retrieval.understanding.reading import Ask
 
-__all__ = ["Phrases", "amount", "date", "period"]
+__all__ = ["Phrases", "amount", "date", "doing", "period"]
 
 SIGNS = {">=": "≥ ", "<=": "≤ ", "≈": "约 "}
 MANY = 10_000
@@ -109,11 +110,16 @@ def tasks_that(where: Condition) -> str:
     if plain and involved and len({part.roles for part in involved}) == 1 and len(parts) - len(involved) == int(alone):
         names = "、".join(str(part.department) for part in involved)
         how = "共同" if len(involved) > 1 else "单独" if alone else ""
-        return f"{names}{how}{role_names(involved[0].roles)}的任务有"
+        return f"{names}{how}{doing(involved[0].roles)}的任务有"
     if isinstance(where, Or) and all(isinstance(part, Involves) for part in where.parts):
         either = [part for part in where.parts if isinstance(part, Involves)]
-        return f"{'或'.join(str(part.department) for part in either)}{role_names(either[0].roles)}的任务有"
+        return f"{'或'.join(str(part.department) for part in either)}{doing(either[0].roles)}的任务有"
     return "符合条件的任务有"
+
+
+def doing(roles: frozenset[Role]) -> str:
+    """What a department does that has one of these roles: 牵头, 作为责任单位, 配合, 负责, 参与."""
+    return "作为责任单位" if roles == {Role.RESPONSIBLE} else role_names(roles)
 
 
 def amount(indicator: IndicatorFact) -> str:

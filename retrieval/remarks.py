@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.records import Role
 from kg.algebra import ASKED_NAMES, Asked, Due, Involves, Query, role_names
 from kg.catalog import Catalog
 from kg.facts import TaskFact
 from retrieval.answer import Reason
 from retrieval.evidence import Evidence, affirmed
+from retrieval.phrases import doing
 from retrieval.understanding.reading import Ask
 
 __all__ = ["Remarks"]
@@ -34,7 +36,10 @@ class Remarks:
 
     def nothing(self, ask: Ask, tasks: Sequence[TaskFact]) -> tuple[Reason, str, list[str]]:
         """The reason why nothing was found, the sentence that says it, and what the tasks in question do say."""
-        asked = ask.query.asked
+        asked, where = ask.query.asked, ask.query.where
+        if asked is Asked.TASKS and isinstance(where, Involves):
+            message = f"{where.department}没有{doing(where.roles)}的任务。"
+            return Reason.LEADS_NOTHING, message, [*self._other_roles(where), *self.beside(ask.query)]
         if asked is Asked.TASKS or not tasks:
             return Reason.NOTHING_MEETS, f"没有符合这些条件的{ASKED_NAMES[asked]}。", self.beside(ask.query)
         said = {
@@ -47,6 +52,16 @@ class Remarks:
         notes = [note for task in tasks[:MOST_TASKS] for note in self._instead(asked, task)]
         return Reason.NOT_STATED, f"任务{numbers}{said.get(asked, '没有写')}。", notes
 
+    def _other_roles(self, condition: Involves) -> list[str]:
+        """省教育厅没有牵头的任务: what it does instead."""
+        notes = []
+        for role in Role:
+            shares = [a for a in self._catalog.assignments_to[condition.department.id] if a.role is role]
+            numbers = "、".join(dict.fromkeys(self._catalog.tasks[a.task].number for a in shares))
+            if numbers:
+                notes.append(f"{condition.department}{doing(frozenset({role}))}的任务：{numbers}。")
+        return notes
+
     def _instead(self, asked: Asked, task: TaskFact) -> list[str]:
         """What a task says instead of a number or a date."""
         if asked is Asked.INDICATORS:
@@ -54,6 +69,8 @@ class Remarks:
         if asked is Asked.DEADLINES:
             timed = [i for i in self._catalog.indicators_of[task.iri] if i.period]
             return [f"任务{task.number}的指标写了时间：“{self._evidence.indicator(i).quote}”" for i in timed]
+        if asked is Asked.DEPARTMENTS:
+            return [f"任务{task.number}写的是：“{c.quote}”" for c in dict.fromkeys(self._evidence.notes(task))]
         return []
 
     def _collectives(self, condition: Involves) -> list[str]:

@@ -7,7 +7,7 @@ An oracle for the reader: it knows no graph, no algebra and no pattern of ``ques
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
@@ -30,18 +30,22 @@ class Row:
     number: int
     section: str
     leaders: tuple[str, ...]
-    measured: bool
+    indicators: tuple[tuple[str, float, str], ...]
+
+    @property
+    def measured(self) -> bool:
+        return bool(self.indicators)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A question and what it asks for: ``found`` are numbers of tasks or names of departments.
+    """A question and what it asks for: ``found`` are numbers of tasks, names of departments, or values of indicators.
 
     ``counts`` are the tasks of each department, where they are ordered by it.
     """
 
     question: str
-    found: tuple[int | str, ...]
+    found: tuple[int | str | tuple[str, float, str], ...]
     counted: bool = False
     counts: tuple[int, ...] = ()
 
@@ -55,7 +59,7 @@ class World:
                 int(task.number),
                 next(s.number for s in plan.sections if s.span.holds(task.span)),
                 tuple(dict.fromkeys(a.department for a in task.assignments if a.role is Role.LEAD)),
-                bool(task.indicators),
+                tuple((task.number, float(i.value), i.unit) for i in task.indicators),
             )
             for task in plan.tasks
         ]
@@ -134,7 +138,8 @@ def together(world: World, choose: Choose) -> Drawn:
     subject = joined([said for _, said in chosen], choose(["和", "与", "跟", "、"]))
     word = choose(["共同", "一起", "联合", "都"])
     wanted = {name for name, _ in chosen}
-    return list_or_count(subject, lambda row: wanted <= set(row.leaders), world, choose, word)
+    drawn = list_or_count(subject, lambda row: wanted <= set(row.leaders), world, choose, word)
+    return replace(drawn, question=drawn.question.replace("都一共", "一共都"))
 
 
 def either(world: World, choose: Choose) -> Drawn:
@@ -317,10 +322,65 @@ def compared(world: World, choose: Choose) -> Drawn:
     counts = {name: sum(name in row.leaders for row in world.rows) for name in names}
     subject = joined([said for _, said in chosen], choose(["和", "与", "、"]))
     question = choose(["谁牵头的任务更多？", "哪个牵头的任务多", "谁牵头的任务最多"])
-    first = min((n for row in world.rows for n in row.leaders if n in names), key=lambda n: -counts[n], default=None)
-    assert first is not None
     ordered = sorted(names, key=lambda name: -counts[name])
     return Drawn(subject + question, tuple(ordered), counts=tuple(counts[name] for name in ordered))
+
+
+def several_tasks(world: World, choose: Choose) -> Drawn:
+    """第3到5项任务由谁牵头, 第10、12和14项任务的牵头单位有哪些"""
+    if choose([True, False]):
+        first = choose(range(1, 34))
+        last = first + choose(range(1, 4))
+        chosen = list(range(first, last + 1))
+        a, b = choose([(str(first), str(last)), (numeral(first), numeral(last))])
+        task = choose([f"第{a}到{b}项任务", f"任务{a}至{b}", f"第{a}项到第{b}项任务", f"第{a}至第{b}项任务"])
+    else:
+        chosen = sorted({choose(range(1, 37)) for _ in range(3)})
+        listed = joined([str(number) for number in chosen], choose(["和", "、"]))
+        task = choose([f"第{listed}项任务", f"任务{listed}", "和".join(f"第{number}项" for number in chosen)])
+    question = choose([f"{task}由谁牵头", f"{task}的牵头单位有哪些？", f"{task}分别由哪些部门牵头", f"{task}涉及哪些牵头单位"])
+    rows = [row for row in world.rows if row.number in chosen]
+    return Drawn(question, tuple(dict.fromkeys(name for row in rows for name in row.leaders)))
+
+
+def measured(world: World, choose: Choose) -> Drawn:
+    """第10项任务有哪些量化指标, 区房管局有几个量化指标"""
+    noun = choose(["量化指标", "考核指标", "指标"])
+    subject, test = choose([_one_task, _one_leader, _one_section])(world, choose)
+    found = tuple(value for row in world.rows if test(row) for value in row.indicators)
+    question, counted = choose(
+        [
+            (f"{subject}有哪些{noun}？", False),
+            (f"{subject}的{noun}有哪些", False),
+            (f"{subject}的{noun}是什么？", False),
+            (f"{subject}有几个{noun}", True),
+            (f"{subject}一共有多少个{noun}？", True),
+        ]
+    )
+    return Drawn(question, found, counted)
+
+
+def _one_task(world: World, choose: Choose) -> tuple[str, Test]:
+    row = choose(world.rows)
+    return f"第{written(row.number, choose)}项任务", lambda other: other.number == row.number
+
+
+def _one_leader(world: World, choose: Choose) -> tuple[str, Test]:
+    [(name, said)] = departments(world, choose, 1)
+    return f"{said}牵头的任务", lambda row: name in row.leaders
+
+
+def _one_section(world: World, choose: Choose) -> tuple[str, Test]:
+    section = choose(world.sections)
+    return f"第{section}部分", lambda row: row.section == section
+
+
+def verified(world: World, choose: Choose) -> Drawn:
+    """第13项任务是区房管局牵头吗: who leads it is the answer, and yes or no stands before it."""
+    row = choose(world.rows)
+    [(_, said)] = departments(world, choose, 1)
+    question = choose(["第{n}项任务是{d}牵头吗？", "第{n}项任务由{d}牵头，对吗", "任务{n}是不是由{d}牵头的", "{d}牵头第{n}项任务吗"])
+    return Drawn(question.format(n=written(row.number, choose), d=said), row.leaders)
 
 
 FORMS: dict[str, Callable[[World, Choose], Drawn]] = {
@@ -337,6 +397,9 @@ FORMS: dict[str, Callable[[World, Choose], Drawn]] = {
     "section_tasks": section_tasks,
     "ranking": ranking,
     "compared": compared,
+    "several_tasks": several_tasks,
+    "measured": measured,
+    "verified": verified,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ from retrieval.engine import Engine
 from retrieval.examples import examples
 from retrieval.understanding.sentence import SIGNS
 from ui.present import as_json, as_markdown
+
+HERE = Path(__file__).parent
 
 SLOWEST = 1.0
 """Seconds for one question without the model, on a machine that is busy with other tests; most take a millisecond."""
@@ -60,7 +63,6 @@ HOSTILE = [
     "第99999999999999999999999999项任务",
     "第零项任务由谁牵头",
     "第一百万亿项任务",
-    "任务1到999999999",
     "任务36到1",
     "第" + "1" * 500 + "项任务",
     "9" * 400 + "%以上的指标",
@@ -191,6 +193,17 @@ def test_hostile_text_is_answered_or_declined(question: str) -> None:
     timed(engine(), question, "hostile")  # each leans on the one before
 
 
+@pytest.mark.parametrize("question", ["任务1到999999999", "任务1到一亿", "第1项到第99999999999999999999项任务由谁牵头"])
+def test_a_range_without_end_takes_no_longer_and_no_memory(question: str) -> None:
+    """In a process of its own: counting to 999999999 once took the memory of the whole machine."""
+    code = (
+        "import resource\nfrom asking import engine\nengine()\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
+        f"engine().ask({question!r})\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=10, env=os.environ | {"PYTHONPATH": str(HERE)})
+
+
 @pytest.mark.parametrize("char", "区第一1《不谁a 、-%年和没或前个")
 def test_a_character_many_times_over_takes_no_longer(char: str) -> None:
     """No pattern of the tables backtracks without bound."""
@@ -265,7 +278,6 @@ def test_sessions_are_apart() -> None:
     talking.ask("区应急局牵头哪些任务", "b")
     assert talking.ask("一共几项", "a").results == ({"type": "number", "value": 6},)
     assert talking.ask("一共几项", "b").results == ({"type": "number", "value": 3},)
-    assert talking.ask("它的指标呢").status is not Status.ANSWERED  # no session, nothing before
 
 
 def test_a_question_without_a_session_leaves_no_trace() -> None:

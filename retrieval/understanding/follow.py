@@ -54,6 +54,8 @@ def follow_up(frame: Frame, turn: Turn | None, catalog: Catalog) -> Ask | Declin
         _lean_on_department(frame, turn)
         if frame.parties:
             return Among(turn.tasks, LAST) if "among" in leans and not frame.tasks else Everything()
+    if "instead" in frame.anaphora and frame.parties and all(party.negated for party in frame.parties) and turn.tasks:
+        return Among(turn.tasks, LAST)
     if "instead" in frame.anaphora and turn.query and not leans and not frame.asked_openly:
         replaced = _replaced(frame, turn.query)
         if replaced:

@@ -88,6 +88,8 @@ class Frame:
     """Which of the last answer's items: from 1; -1 for the last."""
     lean_negated: bool = False
     """Whether the department that the question leans on is denied: 不是它牵头的呢."""
+    denies: bool = False
+    """Whether a 没有 or 不 is left that no slot holds: a question with it must not be answered as if it were not there."""
     topics: tuple[str, ...] = ()
     """The words of the subject; several where 和 or 、 stands between them."""
 

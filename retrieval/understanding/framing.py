@@ -56,14 +56,16 @@ class FrameReader:
         self._numbers_of_leads(frame, sentence)
         self._quantities.mark_times(sentence)
         self._quantities.mark_quantities(sentence)
+        frame.units = self._quantities.mark_unit(sentence)
         self._having(frame, sentence)
         self._collect(frame, sentence)
         self._cues(frame, sentence.text)
         used = self._asked(frame, self._table.particles.sub("", sentence.text))
-        frame.units = self._quantities.unit_named(sentence.text)
         if not frame.units and frame.asked in (Asked.INDICATORS, None) and not frame.counted:
             frame.units = self._quantities.unit_counted(sentence.text)
         frame.topics = self._topics(sentence.text, used)
+        held = any(party.negated for party in frame.parties) or frame.other_sections or frame.lean_negated
+        frame.denies = not held and bool(self._table.denial.search(sentence.text))
         return frame
 
     def split(self, question: str) -> list[str]:
@@ -165,7 +167,9 @@ class FrameReader:
         return self._role(re.split(rf"[{Sign.DEPARTMENT}，。；,;]", text[place + 1 :], maxsplit=1)[0])
 
     def _role(self, text: str) -> frozenset[Role] | None:
-        """The role of the strongest word in ``text``: 负责牵头 and 参与牵头 are 牵头."""
+        """The role of the strongest word in ``text``: 负责牵头 and 参与牵头 are 牵头; 既不牵头也不配合 are both."""
+        if self._table.several_roles.search(text):
+            return frozenset(role for roles, pattern in self._table.roles for role in roles if pattern.search(text))
         return next((roles for roles, pattern in self._table.roles if pattern.search(text)), None)
 
     def _cues(self, frame: Frame, text: str) -> None:

@@ -14,12 +14,15 @@ from functools import cached_property
 from ingest.genre import alternatives
 from kg.algebra import Ref
 from kg.catalog import Catalog
+from kg.facts import DepartmentFact
+from retrieval.understanding.abbreviations import Abbreviations
 from retrieval.understanding.places import Places
-from retrieval.understanding.sentence import SIGNS, Sentence, Sign
+from retrieval.understanding.sentence import SIGNS, Sentence, Sign, folded_brackets
 
 __all__ = ["DepartmentLinker", "Named", "Stranger"]
 
-SUFFIXES = "局|委员会|委|办公室|办|厅|支队|大队|总队|中心|街道办事处|街道|镇政府|分局|集团|法院|检察院"
+SUFFIXES = "局|委员会|委|办公室|办|厅|支队|大队|总队|中心|街道办事处|街道|镇政府|分局|集团|法院|检察院|妇联|残联|侨联|文联|工商联|总工会|团委|科协|协会|党校|管委会|指挥部|公司"
+BODIES = "妇联|残联|侨联|文联|工商联|总工会|团委|科协|纪委|政协|人大"
 ROLE_AHEAD = (
     r"(?=(?:一家|单独|独自|都|也|还|又|主要|一共|共|总共|作为|没有|不)*(?:在|参与)?"
     r"(?:牵头|负责|主办|配合|参与|管|承担|主管|lead))"
@@ -27,7 +30,7 @@ ROLE_AHEAD = (
 STRANGER = re.compile(
     rf"(?:(?<![一-鿿])|(?<=[由归和与跟同是问查说着让为]))"
     rf"(?P<a>(?:[一-鿿]{{2,4}}?[省市区县])?[一-鿿]{{1,10}}?(?:{SUFFIXES})){ROLE_AHEAD}"
-    rf"|(?:(?<![一-鿿])|(?<=[由归和与跟同是]))(?P<b>[省市区县][一-鿿]{{1,9}}?(?:{SUFFIXES}))(?![一-鿿]?区)"
+    rf"|(?:(?<![一-鿿])|(?<=[由归和与跟同是]))(?P<b>[省市区县](?:[一-鿿]{{1,9}}?(?:{SUFFIXES})|{BODIES}))(?![一-鿿]?区)"
 )
 """A stretch named like an office: any name in -局 … before 牵头 or 负责, or one that begins with its level: 区卫健委."""
 
@@ -38,6 +41,7 @@ SHORT_CORE = 2
 SAFE_LENGTH = 5
 """A name of fewer characters that differs in one may be another office: 区民政局, 区财政局."""
 
+COLLECTIVE = re.compile(r"^(?:各|相关|有关)")
 OFFICE = re.compile(rf"(?:{SUFFIXES})$")
 LATIN = re.compile(r"(?<![a-z])[a-z]{6,40}(?![a-z])")
 
@@ -61,14 +65,19 @@ class Stranger:
 class DepartmentLinker:
     """Finds departments in questions by the names of the catalog."""
 
-    def __init__(self, catalog: Catalog, places: Places) -> None:
+    def __init__(self, catalog: Catalog, places: Places, short: Abbreviations) -> None:
         self._catalog = catalog
         self._places = places
         self._areas = frozenset(d.area for d in catalog.departments.values() if d.area)
         names: dict[str, set[str]] = {}
+        areas = {plan.area for plan in catalog.plans.values()}
+        named = {share.department for share in catalog.assignments.values()}
         for department in catalog.departments.values():
-            for name in (department.name, *department.names):
-                names.setdefault(name.lower(), set()).add(department.iri)
+            # The register knows offices of areas that no plan here is of: they are not meant.
+            if department.iri in named or department.area in areas:
+                own = (department.name, *department.names, *_bare(department, catalog))
+                for name in dict.fromkeys(way for name in own for way in short.ways(name)):
+                    names.setdefault(folded_brackets(name.lower()), set()).add(department.iri)
         self._names: Mapping[str, set[str]] = names
         self._longest = max(map(len, names), default=0)
         self._leading = frozenset(a.department for a in catalog.assignments.values())
@@ -120,8 +129,8 @@ class DepartmentLinker:
     def _short(self, sentence: Sentence) -> None:
         """消防, 房管 … stand for an office only before a verb of responsibility."""
         while match := self._short_name.search(sentence.text):
-            iri = self._shorts[match.group()]
-            sentence.replace(match.start(), match.end(), Sign.DEPARTMENT, (Named(self.ref(iri)),))
+            owners = tuple(Named(self.ref(iri)) for iri in self._shorts[match.group()])
+            sentence.replace(match.start(), match.end(), Sign.DEPARTMENT, owners)
 
     @cached_property
     def _short_name(self) -> re.Pattern[str]:
@@ -129,14 +138,19 @@ class DepartmentLinker:
         return re.compile(rf"(?:(?<![一-鿿])|(?<=[由归和与跟问]))(?:{names}){ROLE_AHEAD}")
 
     @cached_property
-    def _shorts(self) -> dict[str, str]:
-        """消防 → 区消防救援支队: cores of two characters and more that only one department has."""
+    def _shorts(self) -> dict[str, tuple[str, ...]]:
+        """消防 → 区消防救援支队: cores that only one office has; 街镇 → 各街镇, 相关街镇: those of collectives."""
         cores: dict[str, set[str]] = {}
         for name, owners in self._names.items():
             core = OFFICE.sub("", name.removeprefix("区"))
             if len(core) >= SHORT_CORE and name.startswith("区") and re.fullmatch(r"[一-鿿]+", core):
                 cores.setdefault(core, set()).update(owners)
-        return {core: min(owners) for core, owners in cores.items() if len(owners) == 1 and core not in self._names}
+        shorts = {core: owners for core, owners in cores.items() if len(owners) == 1}
+        for department in self._catalog.departments.values():
+            core = COLLECTIVE.sub("", department.name)
+            if department.collective and core != department.name:
+                shorts.setdefault(core, set()).add(department.iri)
+        return {core: tuple(sorted(owners)) for core, owners in shorts.items() if core not in self._names}
 
     def _latin(self, sentence: Sentence) -> None:
         for match in reversed(list(LATIN.finditer(sentence.text))):
@@ -162,10 +176,13 @@ class DepartmentLinker:
         same = self._sounds.get(_sound(name), set())
         if len(same) == 1:
             return (self.ref(min(same)),)
-        if len(name) < SAFE_LENGTH:
+        if len(self._without_area(name)) < SAFE_LENGTH:
             return ()
         close = {iri for other, owners in self._names.items() if _one_apart(name, other) for iri in owners}
         return (self.ref(min(close)),) if len(close) == 1 else ()
+
+    def _without_area(self, name: str) -> str:
+        return next((name.removeprefix(area) for area in self._areas if name.startswith(area)), name)
 
     def nearest(self, name: str, most: int = 3) -> tuple[Ref, ...]:
         """The departments of the plans whose names share most with ``name``, most alike first."""
@@ -185,6 +202,16 @@ class DepartmentLinker:
         for name, owners in self._names.items():
             sounds.setdefault(_sound(name), set()).update(owners)
         return sounds
+
+
+def _bare(department: DepartmentFact, catalog: Catalog) -> tuple[str, ...]:
+    """省国资委 → 国资委, for an office that no register knows, where no other office of the plans is called so."""
+    core = department.name[1:]
+    if department.registered or department.name[0] not in LEVELS or len(core) < SAFE_LENGTH - 2:
+        return ()
+    return (
+        () if any(other.name[1:] == core and other != department for other in catalog.departments.values()) else (core,)
+    )
 
 
 def _sound(name: str) -> str:

@@ -62,6 +62,10 @@ class PartLinker:
 
     def mark_sections(self, sentence: Sentence) -> None:
         """Signs for 第三部分, and for 安全管理部分 where the words are those of one section's title."""
+        for pattern in self._table.numbers("section_last"):
+            for place in reversed(list(pattern.finditer(sentence.text))):
+                last = tuple(self.section_ref(sections[-1]) for sections in self._roots.values())
+                sentence.replace(place.start(), place.end(), Sign.SECTION, last)
         for pattern in self._table.numbers("section"):
             while match := pattern.search(sentence.text):
                 number = to_int(match.group("n"))
@@ -70,10 +74,6 @@ class PartLinker:
                     match.group("n"), max(self._sections, default=0)
                 )
                 sentence.replace(match.start(), match.end(), Sign.SECTION, value)
-        for pattern in self._table.numbers("section_last"):
-            for match in reversed(list(pattern.finditer(sentence.text))):
-                last = [sections[-1] for sections in self._roots.values()]
-                sentence.replace(match.start(), match.end(), Sign.SECTION, tuple(self.section_ref(s) for s in last))
         for pattern in self._table.numbers("section_named"):
             for match in reversed(list(pattern.finditer(sentence.text))):
                 named = self._named(match.group("topic"))

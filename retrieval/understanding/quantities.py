@@ -124,13 +124,15 @@ class QuantityLinker:
     def _unit(match: re.Match[str]) -> str:
         return "%" if match.group("percent") else match.group("unit").replace("％", "%")
 
-    def unit_named(self, text: str) -> tuple[str, ...]:
-        """The unit that a question names as such: 以户为单位, 用平方米算, 百分比指标."""
+    def mark_unit(self, sentence: Sentence) -> tuple[str, ...]:
+        """The unit that a question names as such, a sign in its place: 以户为单位, 用平方米算, 百分比指标."""
         for pattern in self._table.unit_asked:
-            match = pattern.search(text)
+            match = pattern.search(sentence.text)
             if match:
                 unit = "%" if match.groupdict().get("percent") else match.group("unit")
                 if unit in self.units:
+                    noun = match.end("percent") if unit == "%" else match.end()
+                    sentence.replace(match.start(), noun, Sign.CONDITION, unit)
                     return (unit,)
         return ()
 

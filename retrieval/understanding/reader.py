@@ -13,6 +13,7 @@ from kg.catalog import Catalog
 from kg.facts import IndicatorFact
 from retrieval.answer import Status
 from retrieval.lay import LayWords
+from retrieval.understanding.abbreviations import Abbreviations
 from retrieval.understanding.conditions import Conditions, departments_of, dues, having, roles_of, within
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.decline import Refusals
@@ -55,7 +56,7 @@ class QuestionReader:
         places = Places(genre, areas, texts.values())
         parts = PartLinker(catalog, table)
         own = frozenset({"上海市", "上海", *areas, *(area.rstrip("区县市省") for area in areas)})
-        linker = DepartmentLinker(catalog, places)
+        linker = DepartmentLinker(catalog, places, Abbreviations(genre))
         self._catalog = catalog
         self._frames = FrameReader(table, linker, parts, QuantityLinker(genre, table), words, own)
         self._topics = TopicLinker(catalog, texts, lay_words)
@@ -93,6 +94,8 @@ class QuestionReader:
         return self._frames.split(question)
 
     def _compose(self, frame: Frame, base: Condition) -> Reading:
+        if frame.denies and not frame.topics:
+            return self._refusals.not_understood()
         if frame.rank:
             return self._ranking(frame, base)
         if frame.tally:
@@ -310,8 +313,10 @@ class QuestionReader:
             return where
         if frame.topics and not (frame.tasks or frame.parties):
             chosen = self._subjects.chosen(frame, where, Asked.POLICIES)
-            # 制订这个计划依据哪个文件: where the rest names no task, the plan itself is asked about.
-            where = where if isinstance(chosen, Decline) else both(where, chosen)
+            if isinstance(chosen, Decline):
+                # 对还不上贷款的企业有什么政策: not a document is asked for, but what the plan does.
+                return self._free(frame, where) if chosen.status is Status.NOT_FOUND else chosen
+            where = both(where, chosen)
         return Ask(Query(Asked.POLICIES, where, counted=frame.counted))
 
     def _sections(self, frame: Frame, base: Condition) -> Reading:

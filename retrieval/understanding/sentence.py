@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["SIGNS", "Mark", "Sentence", "Sign", "fold"]
+__all__ = ["SIGNS", "Mark", "Sentence", "Sign", "fold", "folded_brackets"]
 
 LONGEST_QUESTION = 2000
 """Characters that are read of a question; what follows is left out."""
@@ -102,6 +102,14 @@ def _signs(text: str) -> int:
     return sum(char in SIGNS for char in text)
 
 
+BRACKETS = str.maketrans("（）〔〕【】[]", "()()()()")
+
+
+def folded_brackets(text: str) -> str:
+    """``text`` with one kind of bracket: 各市、县(区)人民政府."""
+    return text.translate(BRACKETS)
+
+
 @cache
 def _to_simplified() -> OpenCC:
     """The converter; making one takes 4 ms."""
@@ -120,6 +128,6 @@ def fold(question: str) -> str:
         " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
     )
     text = _to_simplified().convert(text).lower()
-    text = text.replace("“", '"').replace("”", '"')
+    text = folded_brackets(text).replace("“", '"').replace("”", '"')
     text = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])|\s+(?=[，。？！、])", "", text)
     return re.sub(r"\s+", " ", text).strip()

@@ -33,6 +33,7 @@ class QuestionTable:
         self.counted = one_of(table["counted"]["patterns"])
         self.yes_no = one_of(table["yes_no"]["patterns"])
         self.roles = [(frozenset(map(Role, row["roles"])), one_of(row["patterns"])) for row in table["role"]]
+        self.several_roles = one_of(table["several_roles"]["patterns"])
         self.jointly = one_of(table["jointly"]["patterns"])
         self.together = one_of(table["together"]["patterns"])
         self.either = one_of(table["either"]["patterns"])
@@ -41,6 +42,7 @@ class QuestionTable:
         self.many_leads = [compiled(pattern) for pattern in table["many_leads"]["patterns"]]
         self.negated_before = compiled(table["negation"]["before"])
         self.negated_after = compiled(table["negation"]["after"])
+        self.denial = one_of(table["negation"]["denial"])
         self.negation_words = one_of(table["negation"]["words"])
         self.having = [(_kind(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
         self.tally = [compiled(pattern.replace("{N}", NUMERAL)) for pattern in table["tally"]["patterns"]]
@@ -85,7 +87,9 @@ class QuestionTable:
             before.append(
                 (
                     kind,
-                    compiled(rf"(?P<ask>{asks})\s*(?:{measures})?(?!时候){kinds}[^，。,？?{SIGNS}]{{0,2}}?(?:{noun})"),
+                    compiled(
+                        rf"(?P<ask>{asks})\s*(?:{measures})?(?!时候|部分.){kinds}[^，。,？?{SIGNS}]{{0,2}}?(?:{noun})"
+                    ),
                 )
             )
             # 任务有哪些, 牵头单位分别是谁, 任务里哪些有…

@@ -1,0 +1,194 @@
+"""Questions → readings: by cases, and thousands of questions drawn from templates against an oracle.
+
+The oracle (``phrasing``) is plain Python over the records that reading a plan gives; it knows no graph and no pattern.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from asking import asked, declined, frame, free, parts, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+from phrasing import FORMS, Drawn, numeral, world
+
+from ingest.numerals import to_int
+from kg.algebra import Asked
+from kg.query import Outcome, run
+from retrieval.answer import Reason
+from retrieval.understanding.reading import Ask, Decline, Free
+
+CATALOG = parts().catalog
+EXAMPLES = 250
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(data=st.data())
+def test_a_question_from_a_template_finds_what_the_records_hold(form: str, data: st.DataObject) -> None:
+    drawn = FORMS[form](world(), lambda options: data.draw(st.sampled_from(options)))
+    reading = read(drawn.question)
+    assert isinstance(reading, Ask), f"{drawn.question}: {reading}"
+    same(drawn, reading)
+
+
+def same(drawn: Drawn, ask: Ask) -> None:
+    outcome = run(parts().store, ask.query)
+    told = f"{drawn.question}: {ask.query}"
+    assert Counter(plain(outcome)) == Counter(drawn.found), told
+    assert ask.query.counted is drawn.counted, told
+    if drawn.counts:
+        assert tuple(outcome.counts.values()) == drawn.counts, told
+    if drawn.counted:
+        assert outcome.count == len(drawn.found), told
+
+
+def plain(outcome: Outcome) -> list[Any]:
+    """What was found, as the oracle says it."""
+    found: list[Any] = []
+    for iri in outcome.rows:
+        if iri in CATALOG.tasks:
+            found.append(int(CATALOG.tasks[iri].number))
+        elif iri in CATALOG.departments:
+            found.append(CATALOG.departments[iri].name)
+        elif iri in CATALOG.indicators:
+            fact = CATALOG.indicators[iri]
+            found.append((CATALOG.tasks[fact.task].number, fact.value, fact.unit))
+        else:
+            found.append(iri)
+    return found
+
+
+TRADITIONAL = OpenCC("s2t")
+DISGUISES = [
+    lambda q: TRADITIONAL.convert(q),
+    lambda q: q.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),  # full-width digits
+    lambda q: " ".join(q),
+    lambda q: "\u3000".join(q),
+    lambda q: "\u200b".join(q),
+    lambda q: f"{q}？？",
+    lambda q: f"\ue001{q}\ue007",
+    lambda q: f"您好，请问{q}",
+    lambda q: f"麻烦帮我查一下，{q}",
+    lambda q: f"\n{q}\n",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data(), st.sampled_from(sorted(FORMS)), st.integers(0, len(DISGUISES) - 1))
+def test_the_way_of_writing_says_nothing(data: st.DataObject, form: str, disguise: int) -> None:
+    """Traditional characters, wide digits, spaces, politeness: the reading is the same, whatever it is."""
+    question = FORMS[form](world(), lambda options: data.draw(st.sampled_from(options))).question
+    plainly, disguised = read(question), read(DISGUISES[disguise](question))
+    if isinstance(plainly, Ask):
+        assert isinstance(disguised, Ask), (question, disguised)
+        assert disguised.query == plainly.query, (question, disguised.query)
+    else:
+        assert type(disguised) is type(plainly), (question, disguised)
+
+
+@given(st.integers(1, 99))
+def test_the_oracles_numerals_are_those_that_are_read(number: int) -> None:
+    assert to_int(numeral(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("区房管局牵头哪些任务？", "牵头单位 = 区房管局"),
+        ("哪些任务由三个以上单位牵头", "牵头单位数 ≥ 3"),
+        ("第13项任务由谁牵头", "问牵头单位；任务 = 任务13"),
+        ("谁牵头加装电梯", "问牵头单位；任务 = 任务10"),
+        ("公共充电桩要新建几个", "问量化指标；指标 = 新建公共充电桩"),
+        ("哪些指标以公里计", "问量化指标；指标单位 = 公里"),
+        ("哪些指标在90%以上", "问量化指标；指标值 ≥ 90%"),
+        ("第16项任务什么时候完成", "问完成时限；任务 = 任务16"),
+        ("计划分几个部分", "问部分的数量"),
+        ("一共多少项任务", "问任务的数量"),
+    ],
+)
+def test_how_a_question_is_understood(question: str, understood: str) -> None:
+    assert str(asked(question).query).startswith(understood[:8])
+    assert all(piece in str(asked(question).query) for piece in understood.split("；")[1:])
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("第10项任务的覆盖性目标", Asked.COVERAGE),
+        ("第16项任务依据哪个文件", Asked.POLICIES),
+        ("计划分为哪几个部分", Asked.SECTIONS),
+        ("哪些任务提到充电桩", Asked.TASKS),
+        ("区房管局负责什么", Asked.TASKS),
+        ("加装电梯目标是500台吗", Asked.INDICATORS),
+        ("燃气安全归哪个部门管", Asked.DEPARTMENTS),
+        ("雨污混接整治要到什么时候完成", Asked.DEADLINES),
+    ],
+)
+def test_what_is_asked_for(question: str, kind: Asked) -> None:
+    assert asked(question).query.asked is kind
+
+
+@pytest.mark.parametrize("question", ["家里用煤气罐，以后会给换吗", "一下暴雨马路就被淹", "楼道里有人给电瓶车充电，太危险了"])
+def test_a_free_question(question: str) -> None:
+    assert free(question).text
+
+
+@pytest.mark.parametrize("question", ["第二项任务是什么", "任务15讲了什么", "介绍一下第3项任务"])
+def test_a_question_about_the_task_itself(question: str) -> None:
+    assert asked(question).described
+
+
+def test_a_misspelt_name_is_noted() -> None:
+    assert asked("区房官局牵头哪些任务").notes == ("“区房官局”按“区房管局”理解",)
+    assert asked("区房管局牵头哪些任务").notes == ()
+
+
+@pytest.mark.parametrize("question", ["区房管局和区建管委牵头哪些任务", "区数据局、区城运中心牵头的任务"])
+def test_two_readings_are_asked_back(question: str) -> None:
+    decline = declined(question)
+    assert decline.reason is Reason.SEVERAL_READINGS
+    assert len(decline.choices) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "区应急局什么时候牵头",
+        "区房管局牵头的任务什么时候完成",
+        "第三部分的量化指标有哪些",
+        "90%以上的指标有哪些，牵头单位是谁",
+    ],
+)
+def test_a_condition_is_never_dropped(question: str) -> None:
+    """What the question names stands in the query, or the question is not answered."""
+    reading = read(question)
+    if isinstance(reading, Ask):
+        names = [str(party.options[0].department) for party in frame(question).parties]
+        names += [str(section) for section in frame(question).sections]
+        names += [f"{q.value:g}{q.unit}" for q in frame(question).quantities]
+        assert all(name in str(reading.query) for name in names), str(reading.query)
+
+
+STRANGE = [
+    ("区房管局牵头、市卫健委配合的任务", "市卫健委"),
+    ("区房管局和区魔法局共同牵头的任务", "区魔法局"),
+    ("第13项任务和第99项任务由谁牵头", "99"),
+    ("区房管局牵头的任务中引用了《民法典》的", "民法典"),
+]
+
+
+@pytest.mark.parametrize(("question", "strange"), STRANGE)
+def test_what_is_not_known_is_said(question: str, strange: str) -> None:
+    """Half of a condition must not be answered as if it were the whole."""
+    reading = read(question)
+    said = reading.message if isinstance(reading, Decline) else " ".join(reading.notes) if isinstance(reading, Ask) else ""
+    assert strange in said, reading
+
+
+def test_every_question_has_one_of_three_readings() -> None:
+    for question in ("", "区房管局牵头哪些任务", "家里用煤气罐，以后会给换吗"):
+        assert isinstance(read(question), Ask | Free | Decline)

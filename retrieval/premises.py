@@ -6,7 +6,7 @@ from kg.algebra import Asked
 from kg.catalog import Catalog
 from kg.query import Outcome
 from retrieval.understanding.quantities import Quantity
-from retrieval.understanding.reading import Ask
+from retrieval.understanding.reading import Ask, Premise
 
 __all__ = ["Premises"]
 
@@ -23,20 +23,7 @@ class Premises:
         if premise is None:
             return ""
         if premise.departments and ask.query.asked is Asked.DEPARTMENTS:
-            named = "、".join(map(str, premise.departments))
-            if ask.query.ranked:
-                first = all(d.id in outcome.rows for d in premise.departments)
-                return "是。" if first else f"不是{named}。"
-            held = all(d.id in outcome.rows for d in premise.departments)
-            if premise.alone and held and len(outcome.rows) > len(premise.departments):
-                return "对，不是单独牵头。" if premise.denied else f"不是{named}单独牵头。"
-            if premise.denied:
-                return f"不对，{named}在其中。" if held else "对，不在其中。"
-            return (
-                "是。"
-                if held
-                else f"不是{'、'.join(str(d) for d in premise.departments if d.id not in outcome.rows)}。"
-            )
+            return _of_departments(premise, outcome, ranked=ask.query.ranked)
         if premise.quantities and ask.query.asked is Asked.INDICATORS:
             if any(q.comparison is not None for q in premise.quantities):
                 return ""  # 超过90%吗: 「90%以上」 neither is that nor is not
@@ -46,6 +33,18 @@ class Premises:
             stated = "、".join(f"{q.value:g}{q.unit}" for q in premise.quantities)
             return f"不是{stated}，计划写的是："
         return ""
+
+
+def _of_departments(premise: Premise, outcome: Outcome, *, ranked: bool) -> str:
+    named = "、".join(map(str, premise.departments))
+    absent = "、".join(str(d) for d in premise.departments if d.id not in outcome.rows)
+    if ranked:
+        return f"不是{named}。" if absent else "是。"
+    if premise.alone and not absent and len(outcome.rows) > len(premise.departments):
+        return "对，不是单独牵头。" if premise.denied else f"不是{named}单独牵头。"
+    if premise.denied:
+        return "对，不在其中。" if absent else f"不对，{named}在其中。"
+    return f"不是{absent}。" if absent else "是。"
 
 
 def _same(quantity: Quantity, value: float, unit: str) -> bool:

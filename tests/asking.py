@@ -24,7 +24,8 @@ from retrieval.lay import LayWords
 from retrieval.quoting import Quoter
 from retrieval.understanding.conditions import Conditions
 from retrieval.understanding.decline import Refusals
-from retrieval.understanding.frame import Frame, FrameReader
+from retrieval.understanding.frame import Frame
+from retrieval.understanding.framing import FrameReader
 from retrieval.understanding.names import DepartmentLinker
 from retrieval.understanding.parts import PartLinker
 from retrieval.understanding.places import Places
@@ -75,14 +76,9 @@ def parts() -> Parts:
     store = EmbeddedStore.memory(graphs)
     catalog, texts = Catalog.read(store), {plan.info.id: plan.text}
     lay = {word: tuple(row["official"]) for row in genre.table("lay_words")["entry"] for word in row["lay"]}
-    lay_words, table = LayWords(lay), QuestionTable(genre)
-    places = Places(genre, [plan.info.area or ""], texts.values())
-    linker, linked, quantities = (
-        DepartmentLinker(catalog, places),
-        PartLinker(catalog, table),
-        QuantityLinker(genre, table),
-    )
+    lay_words = LayWords(lay)
     reader = QuestionReader(catalog, texts, genre, words, lay_words)
+    frames, refusals = reader._frames, reader._refusals
     return Parts(
         genre=genre,
         words=words,
@@ -90,14 +86,14 @@ def parts() -> Parts:
         store=store,
         catalog=catalog,
         lay_words=lay_words,
-        table=table,
-        places=places,
-        departments=DepartmentLinker(catalog, places),
-        parts=PartLinker(catalog, table),
-        quantities=QuantityLinker(genre, table),
-        frames=reader._frames,
+        table=frames._table,
+        places=refusals._places,
+        departments=frames._departments,
+        parts=frames._parts,
+        quantities=frames._quantities,
+        frames=frames,
         topics=reader._topics,
-        refusals=reader._refusals,
+        refusals=refusals,
         conditions=reader._conditions,
         subjects=reader._subjects,
         quoter=Quoter(catalog, texts),
@@ -111,10 +107,10 @@ class NoSearch(Search):
     def __init__(self) -> None:
         """Without a folder, for nothing is read."""
 
-    def tasks(self, *_: object, **__: object) -> tuple[TaskHit, ...]:  # type: ignore[override]
+    def tasks(self, *_: object, **__: object) -> tuple[TaskHit, ...]:
         return ()
 
-    def confidence(self, *_: object, **__: object) -> Confidence:  # type: ignore[override]
+    def confidence(self, *_: object, **__: object) -> Confidence:
         return Confidence(0.0, 0.0, 0.0, ())
 
 

@@ -338,7 +338,9 @@ def several_tasks(world: World, choose: Choose) -> Drawn:
         chosen = sorted({choose(range(1, 37)) for _ in range(3)})
         listed = joined([str(number) for number in chosen], choose(["和", "、"]))
         task = choose([f"第{listed}项任务", f"任务{listed}", "和".join(f"第{number}项" for number in chosen)])
-    question = choose([f"{task}由谁牵头", f"{task}的牵头单位有哪些？", f"{task}分别由哪些部门牵头", f"{task}涉及哪些牵头单位"])
+    question = choose(
+        [f"{task}由谁牵头", f"{task}的牵头单位有哪些？", f"{task}分别由哪些部门牵头", f"{task}涉及哪些牵头单位"]
+    )
     rows = [row for row in world.rows if row.number in chosen]
     return Drawn(question, tuple(dict.fromkeys(name for row in rows for name in row.leaders)))
 
@@ -379,7 +381,9 @@ def verified(world: World, choose: Choose) -> Drawn:
     """第13项任务是区房管局牵头吗: who leads it is the answer, and yes or no stands before it."""
     row = choose(world.rows)
     [(_, said)] = departments(world, choose, 1)
-    question = choose(["第{n}项任务是{d}牵头吗？", "第{n}项任务由{d}牵头，对吗", "任务{n}是不是由{d}牵头的", "{d}牵头第{n}项任务吗"])
+    question = choose(
+        ["第{n}项任务是{d}牵头吗？", "第{n}项任务由{d}牵头，对吗", "任务{n}是不是由{d}牵头的", "{d}牵头第{n}项任务吗"]
+    )
     return Drawn(question.format(n=written(row.number, choose), d=said), row.leaders)
 
 

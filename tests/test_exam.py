@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import graph_engine
+from asking import engine, read
 from exam.scoring import PRECISE, RULES, Question, exam, faults
 
 from retrieval.answer import Answer
 from retrieval.engine import Engine
+from retrieval.understanding.reading import Free
 from ui.present import as_json
 
 EXAMS = [name for name in ("changning", "changning_second") if exam(name)]
@@ -72,14 +72,9 @@ def test_free_questions_are_led_by_the_right_clause(name: str, sat: dict[str, li
 
 @pytest.mark.parametrize("name", EXAMS)
 def test_what_fails_does_not_lie(name: str, sat: dict[str, list[Sat]]) -> None:
-    """Precision before coverage: no answer has a wrong list or a wrong number, and nothing unstated is answered."""
-    wrong = [
-        s
-        for s in sat[name]
-        if s.reply["status"] == "answered"
-        and s.question.kind != SEMANTIC
-        and (s.question.expect.get("status") == "not_answered" or any(key in PRECISE for key, _ in s.faults))
-    ]
+    """Precision before coverage: no wrong list and no wrong number, and nothing is answered that is not stated."""
+    wrong = [s for s in sat[name] if any(key in PRECISE for key, _ in s.faults) and s.reply["results"]]
+    wrong += [s for s in sat[name] if s.faults and s.question.expect.get("status") == "not_answered"]
     assert not wrong, told(wrong)
 
 
@@ -119,33 +114,25 @@ def test_another_engine_gives_the_same(name: str, sat: dict[str, list[Sat]], sna
 
 @pytest.mark.parametrize("name", EXAMS)
 def test_the_snapshot_answers_as_the_graph_in_memory(name: str, sat: dict[str, list[Sat]]) -> None:
-    """Free questions aside, which this one cannot answer."""
-    for one, other in zip(sat[name], sit(graph_engine(), name), strict=True):
-        if not any(
-            a.understood.startswith("按语义") or a != b for a, b in zip(one.answers, other.answers, strict=True)
-        ):
-            assert one.reply == other.reply
+    """Free questions aside, which wait for the model."""
+    compared = 0
+    for one in sat[name]:
+        if len(one.question.turns) == 1 and not isinstance(read(one.question.turns[0]), Free):
+            assert engine().ask(one.question.turns[0]) == one.answers[0]
+            compared += 1
+    assert compared > len(sat[name]) / 2
 
 
 @pytest.mark.parametrize("name", EXAMS)
 def test_every_choice_that_is_offered_is_understood(name: str, sat: dict[str, list[Sat]]) -> None:
     """One click answers: no choice leads to another question, nor to nothing at all."""
-    engine = plain_engine()
-    offered: dict[str, str] = defaultdict(str)
+    offered: dict[str, str] = {}
     for one in sat[name]:
         for answer in one.answers:
             offered |= {choice.question: one.question.turns[-1] for choice in answer.choices}
-    lost = {
-        q: (asked, a.reason)
-        for q, asked in offered.items()
-        if (a := engine.ask(q)).reason in ("not_understood", "several_readings")
-    }
+    again = {"not_understood", "several_readings"}
+    lost = {choice: source for choice, source in offered.items() if engine().ask(choice).reason in again}
     assert lost == {}
-
-
-@cache
-def plain_engine() -> Engine:
-    return graph_engine()
 
 
 @pytest.mark.parametrize("name", EXAMS)

@@ -25,6 +25,22 @@ CATALOG = parts().catalog
 EXAMPLES = 250
 
 
+@pytest.mark.parametrize(
+    ("written", "spaced"),
+    [
+        ("哪些任务的牵头单位超过3个", "哪些任务的牵头单位超过 3 个"),
+        ("哪些任务有3个以上单位牵头", "哪些任务有 3 个以上单位牵头"),
+        ("第13项任务由谁牵头", "第 13 项任务由谁牵头"),
+        ("牵头任务最多的前5个部门", "牵头任务最多的前 5 个部门"),
+        ("2026年底前要完成的任务有哪些", "2026 年底前要完成的任务有哪些"),
+        ("90%以上的指标有哪些", "90 % 以上的指标有哪些"),
+        ("由2家单位共同牵头的任务", "由 2 家单位共同牵头的任务"),
+    ],
+)
+def test_spaces_around_digits_say_nothing(written: str, spaced: str) -> None:
+    assert asked(spaced).query == asked(written).query
+
+
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(data=st.data())
@@ -64,11 +80,11 @@ def plain(outcome: Outcome) -> list[Any]:
 
 TRADITIONAL = OpenCC("s2t")
 DISGUISES = [
-    lambda q: TRADITIONAL.convert(q),
+    TRADITIONAL.convert,
     lambda q: q.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),  # full-width digits
-    lambda q: " ".join(q),
-    lambda q: "\u3000".join(q),
-    lambda q: "\u200b".join(q),
+    " ".join,
+    "\u3000".join,
+    "\u200b".join,
     lambda q: f"{q}？？",
     lambda q: f"\ue001{q}\ue007",
     lambda q: f"您好，请问{q}",
@@ -91,7 +107,7 @@ def test_the_way_of_writing_says_nothing(data: st.DataObject, form: str, disguis
 
 
 @given(st.integers(1, 99))
-def test_the_oracles_numerals_are_those_that_are_read(number: int) -> None:
+def test_the_oracle_numerals_are_those_that_are_read(number: int) -> None:
     assert to_int(numeral(number)) == number
 
 
@@ -132,7 +148,9 @@ def test_what_is_asked_for(question: str, kind: Asked) -> None:
     assert asked(question).query.asked is kind
 
 
-@pytest.mark.parametrize("question", ["家里用煤气罐，以后会给换吗", "一下暴雨马路就被淹", "楼道里有人给电瓶车充电，太危险了"])
+@pytest.mark.parametrize(
+    "question", ["家里用煤气罐，以后会给换吗", "一下暴雨马路就被淹", "楼道里有人给电瓶车充电，太危险了"]
+)
 def test_a_free_question(question: str) -> None:
     assert free(question).text
 
@@ -185,7 +203,9 @@ STRANGE = [
 def test_what_is_not_known_is_said(question: str, strange: str) -> None:
     """Half of a condition must not be answered as if it were the whole."""
     reading = read(question)
-    said = reading.message if isinstance(reading, Decline) else " ".join(reading.notes) if isinstance(reading, Ask) else ""
+    said = (
+        reading.message if isinstance(reading, Decline) else " ".join(reading.notes) if isinstance(reading, Ask) else ""
+    )
     assert strange in said, reading
 
 

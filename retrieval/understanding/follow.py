@@ -38,34 +38,55 @@ def follow_up(frame: Frame, turn: Turn | None, catalog: Catalog) -> Ask | Declin
     """
     leans = frame.anaphora & {"among", "it", "department", "ordinal"}
     if turn is None:
-        if leans and frame.bare and not frame.asked and not frame.having:
-            message = "这个问题接着上文问，但还没有上文。请把部门或任务写全。"
-            return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
-        return Everything()
+        lost = leans and frame.bare and not frame.asked
+        return _nothing_before() if lost else Everything()
     if "ordinal" in leans and frame.ordinal is not None and not frame.tasks:
         return _nth(frame, turn, catalog)
-    if "departments" in frame.anaphora and turn.departments:
-        frame.parties += [Party((Named(department),), None, negated=False) for department in turn.departments]
-        return Everything()
-    if frame.lean_negated and turn.query:
-        return Ask(replace(turn.query, where=_deny(turn.query.where)))
-    more = "more" in frame.anaphora and not frame.parties
-    if "department" in leans or ("it" in leans and not turn.tasks) or more or (frame.alone and frame.unnamed):
-        _lean_on_department(frame, turn)
-        if frame.parties:
-            return Among(turn.tasks, LAST) if "among" in leans and not frame.tasks else Everything()
-    if "instead" in frame.anaphora and frame.parties and all(party.negated for party in frame.parties) and turn.tasks:
-        return Among(turn.tasks, LAST)
-    if "instead" in frame.anaphora and turn.query and not leans and not frame.asked_openly:
-        replaced = _replaced(frame, turn.query)
-        if replaced:
-            return replaced
-    if frame.bare and frame.counted and turn.query and frame.asked in (turn.query.asked, Asked.TASKS):
-        where = _with_roles(turn.query.where, frame.roles) if frame.roles else turn.query.where
-        return Ask(replace(turn.query, where=where, counted=True))
-    if (leans or frame.bare or (frame.unnamed and frame.units)) and turn.tasks:
+    if _leans_on_department(frame, turn):
+        return Among(turn.tasks, LAST) if "among" in leans and not frame.tasks else Everything()
+    if turn.query and (changed := _changed(frame, turn.query, bool(leans))):
+        return changed
+    kept = frame.parties and all(party.negated for party in frame.parties) and "instead" in frame.anaphora
+    if (kept or leans or frame.bare or (frame.unnamed and frame.units)) and turn.tasks:
         return Among(turn.tasks, LAST)
     return Everything()
+
+
+def _nothing_before() -> Decline:
+    message = "这个问题接着上文问，但还没有上文。请把部门或任务写全。"
+    return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
+
+
+def _leans_on_department(frame: Frame, turn: Turn) -> bool:
+    """Put the departments into the frame that 这些部门, 这个部门, 它 or 还…一起 mean; whether there were any."""
+    if "departments" in frame.anaphora:
+        frame.parties += [Party((Named(department),), None, negated=False) for department in turn.departments]
+        return bool(turn.departments)
+    it = "it" in frame.anaphora and not turn.tasks
+    alone = frame.alone and frame.unnamed
+    if not ("department" in frame.anaphora or it or "more" in frame.anaphora or alone) or frame.lean_negated:
+        return False
+    if len(turn.departments) != 1 or frame.parties:
+        return False
+    roles = frame.roles or _roles_of(turn.query)
+    frame.parties.append(Party((Named(turn.departments[0]),), roles, negated=False))
+    return True
+
+
+def _changed(frame: Frame, query: Query, leans: bool) -> Ask | None:  # noqa: FBT001 - whether it leans is all there is to say
+    """The last query with one thing changed: denied, another department, another role, counted."""
+    if frame.lean_negated:
+        return Ask(replace(query, where=_deny(query.where)))
+    if "instead" in frame.anaphora and not leans and not frame.asked_openly:
+        replaced = _replaced(frame, query)
+        if replaced:
+            return replaced
+    if not frame.bare:
+        return None
+    where = _with_roles(query.where, frame.roles) if frame.roles else query.where
+    if frame.counted and frame.asked in (query.asked, Asked.TASKS):
+        return Ask(replace(query, where=where, counted=True))
+    return Ask(replace(query, where=where)) if "instead" in frame.anaphora and where != query.where else None
 
 
 def _deny(where: Condition) -> Condition:
@@ -104,12 +125,6 @@ def _nth(frame: Frame, turn: Turn, catalog: Catalog) -> Condition | Decline:
         frame.parties.append(Party((Named(item),), None, negated=False))
         return Everything()
     return Among((item,))
-
-
-def _lean_on_department(frame: Frame, turn: Turn) -> None:
-    if len(turn.departments) == 1 and not frame.parties:
-        roles = frame.roles or _roles_of(turn.query)
-        frame.parties.append(Party((Named(turn.departments[0]),), roles, negated=False))
 
 
 def _roles_of(query: Query | None) -> frozenset[Role] | None:

@@ -72,7 +72,7 @@ class FrameReader:
         """A question that asks twice, in two: 「第16项什么时候完成、由谁牵头」; each part asks for something."""
         parts = re.split(r"[，,、；;。？?]|以及|(?<=[一-鿿])和(?=多少|几|哪|谁|什么)", question)
         parts = [part.strip() for part in parts if part.strip()]
-        asking = [self._table.interrogative(fold(part)) for part in parts]
+        asking = [self._table.interrogative(fold(part)) or part.endswith("呢") for part in parts]
         if sum(asking) < 2 or not all(asking):
             return [question]
         return parts

@@ -21,7 +21,10 @@ from retrieval.understanding.sentence import SIGNS, Sentence, Sign, folded_brack
 
 __all__ = ["DepartmentLinker", "Named", "Stranger"]
 
-SUFFIXES = "局|委员会|委|办公室|办|厅|支队|大队|总队|中心|街道办事处|街道|镇政府|分局|集团|法院|检察院|妇联|残联|侨联|文联|工商联|总工会|团委|科协|协会|党校|管委会|指挥部|公司"
+SUFFIXES = (
+    "局|委员会|委|办公室|办|厅|支队|大队|总队|中心|街道办事处|街道|镇政府|分局|集团|法院|检察院|"
+    "妇联|残联|侨联|文联|工商联|总工会|团委|科协|协会|党校|管委会|指挥部|公司"
+)
 BODIES = "妇联|残联|侨联|文联|工商联|总工会|团委|科协|纪委|政协|人大"
 ROLE_AHEAD = (
     r"(?=(?:一家|单独|独自|都|也|还|又|主要|一共|共|总共|作为|没有|不)*(?:在|参与)?"
@@ -40,6 +43,9 @@ LEVELS = "省市区县"
 SHORT_CORE = 2
 SAFE_LENGTH = 5
 """A name of fewer characters that differs in one may be another office: 区民政局, 区财政局."""
+
+INNER = re.compile(r"\([^()]*\)")
+"""各市、县(区)人民政府 is also asked for as 各市、县人民政府."""
 
 COLLECTIVE = re.compile(r"^(?:各|相关|有关)")
 OFFICE = re.compile(rf"(?:{SUFFIXES})$")
@@ -76,8 +82,10 @@ class DepartmentLinker:
             # The register knows offices of areas that no plan here is of: they are not meant.
             if department.iri in named or department.area in areas:
                 own = (department.name, *department.names, *_bare(department, catalog))
-                for name in dict.fromkeys(way for name in own for way in short.ways(name)):
-                    names.setdefault(folded_brackets(name.lower()), set()).add(department.iri)
+                for way in dict.fromkeys(way for name in own for way in short.ways(name)):
+                    folded = folded_brackets(way.lower())
+                    for written in (folded, INNER.sub("", folded)):
+                        names.setdefault(written, set()).add(department.iri)
         self._names: Mapping[str, set[str]] = names
         self._longest = max(map(len, names), default=0)
         self._leading = frozenset(a.department for a in catalog.assignments.values())

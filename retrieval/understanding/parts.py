@@ -94,7 +94,12 @@ class PartLinker:
         return scored[0][1]
 
     def mark_tasks(self, sentence: Sentence) -> None:
-        """Signs for 第13项任务, 任务三十一, 27号任务, 任务10到14, 任务10、11."""
+        """Signs for 第13项任务, 任务三十一, 27号任务, 任务10到14, 任务10、11, and for 三、1 by section and number."""
+        for pattern in self._table.numbers("task_path"):
+            for match in reversed(list(pattern.finditer(sentence.text))):
+                sentence.replace(
+                    match.start(), match.end(), Sign.TASK, self._by_path(match.group("a"), match.group("b"))
+                )
         for pattern in self._table.numbers("task_range"):
             for match in reversed(list(pattern.finditer(sentence.text))):
                 first, last = to_int(match.group("a")), to_int(match.group("b"))
@@ -113,6 +118,15 @@ class PartLinker:
             for match in reversed(list(pattern.finditer(sentence.text))):
                 number = to_int(match.group("n"))
                 self._mark(sentence, match, [number if number is not None else 0])
+
+    def _by_path(self, section: str, number: str) -> tuple[Ref | Missing, ...]:
+        found = [
+            task
+            for task in self._tasks.get(to_int(number) or 0, [])
+            if len(task.path) > 1 and _number(task.path[0]) == to_int(section)
+        ]
+        missing = Missing(f"{section}、{number}", max(self._tasks, default=0))
+        return tuple(self.task_ref(task.iri) for task in found) or (missing,)
 
     def _mark(self, sentence: Sentence, match: re.Match[str], numbers: Iterable[int]) -> None:
         value: list[Ref | Missing] = []

@@ -68,18 +68,18 @@ class QuantityLinker:
         )
         unit = alternatives(words)
         many = rf"\s*(?P<many>{alternatives(self._multiplier)})?\s*"
-        number = rf"(?P<value>\d[\d,]*(?:\.\d+)?)"
+        number = r"(?P<value>\d[\d,]*(?:\.\d+)?)"
         upper = rf"(?:(?:{unit})?\s*(?:到|至|-|~|—)\s*(?P<upper>\d+(?:\.\d+)?))?"
         percent = r"百分之(?P<percent>[一二三四五六七八九十百\d.]+)"
         self._patterns = []
         for sign, before, after in table.comparisons:
-            measured = rf"(?:(?P<before>{before})\s*)?(?:{number}{upper}{many}(?P<unit>{unit})|{percent})(?:之间)?(?P<after>{after})?"
+            stated = rf"(?:{number}{upper}{many}(?P<unit>{unit})|{percent})"
+            measured = rf"(?:(?P<before>{before})\s*)?{stated}(?:之间)?(?P<after>{after})?"
             bare = rf"(?:{before})\s*(?P<value>\d+(?:\.\d+)?){many}(?=的|$|[?？，,])"
             self._patterns += [(sign, True, re.compile(measured)), (sign, False, re.compile(bare))]
-        numerals = "零一二两三四五六七八九十百千万"
-        self._numeral = re.compile(
-            rf"(?<![{numerals}])(?=[{numerals}]*[十百千万])[{numerals}]{{2,}}(?=(?:{unit})|的(?:指标|目标))"
-        )
+        digits = "[零一二两三四五六七八九十百千万]"
+        ahead = rf"(?=(?:{unit})|的(?:指标|目标))"
+        self._numeral = re.compile(rf"(?<!{digits})(?={digits}*[十百千万]){digits}{{2,}}{ahead}")
 
     def mark_times(self, sentence: Sentence) -> None:
         """Signs for dates and periods."""
@@ -95,8 +95,10 @@ class QuantityLinker:
         sentence.text = self._numeral.sub(lambda match: str(to_int(match.group()) or match.group()), sentence.text)
         found: list[tuple[int, int, Quantity]] = []
         for sign, with_unit, pattern in self._patterns:
-            for match in pattern.finditer(sentence.text):
-                found.append((match.start(), match.end(), self._quantity(match, sign, with_unit=with_unit)))
+            found += [
+                (match.start(), match.end(), self._quantity(match, sign, with_unit=with_unit))
+                for match in pattern.finditer(sentence.text)
+            ]
         # The reading with the most words of comparison wins: 「达到」 alone is weaker than 「以上」 behind the number.
         found.sort(key=lambda one: (-(one[1] - one[0]), one[2].comparison is None, one[0]))
         taken: list[tuple[int, int, Quantity]] = []

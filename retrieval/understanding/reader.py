@@ -8,9 +8,8 @@ from dataclasses import replace
 from ingest.genre import Genre
 from ingest.records import Role
 from ingest.words import Words
-from kg.algebra import Asked, Condition, Everything, Involves, Measure, Measured, Query, Ref, both
+from kg.algebra import Asked, Condition, Everything, Involves, Measured, Query, both
 from kg.catalog import Catalog
-from kg.facts import IndicatorFact
 from retrieval.answer import Status
 from retrieval.lay import LayWords
 from retrieval.understanding.abbreviations import Abbreviations
@@ -20,6 +19,7 @@ from retrieval.understanding.decline import Refusals
 from retrieval.understanding.follow import follow_up
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.framing import FrameReader
+from retrieval.understanding.measuring import Measuring
 from retrieval.understanding.names import DepartmentLinker
 from retrieval.understanding.parts import PartLinker
 from retrieval.understanding.places import Places
@@ -33,8 +33,6 @@ from retrieval.understanding.topics import TopicLinker
 __all__ = ["QuestionReader"]
 
 LEAD = frozenset({Role.LEAD})
-TIE = 0.02
-"""Indicators whose scores differ by no more are taken together: three kinds of road in one task."""
 
 
 class QuestionReader:
@@ -63,10 +61,11 @@ class QuestionReader:
         self._refusals = Refusals(catalog, Scope(genre, texts.values()), places)
         self._conditions = Conditions(catalog)
         self._subjects = Subjects(catalog, texts, parts, self._topics, self._refusals)
+        self._measuring = Measuring(catalog, self._topics, self._conditions, self._subjects, self._refusals)
         self._readers: dict[Asked, Callable[[Frame, Condition], Reading]] = {
             Asked.TASKS: self._tasks,
             Asked.DEPARTMENTS: self._departments,
-            Asked.INDICATORS: self._indicators,
+            Asked.INDICATORS: self._measuring.read,
             Asked.DEADLINES: self._deadlines,
             Asked.POLICIES: self._policies,
             Asked.SECTIONS: self._sections,
@@ -106,7 +105,7 @@ class QuestionReader:
         if asked is not None:
             return self._readers[asked](frame, base)
         if frame.topics:
-            return self._free(frame, base)
+            return self._subjects.free(frame, base)
         # 它呢: nothing is asked of the tasks that the question leans on, so they are shown.
         known = not isinstance(base, Everything)
         return Ask(Query(Asked.TASKS, base), described=True) if known else self._refusals.not_understood()
@@ -139,7 +138,7 @@ class QuestionReader:
             if isinstance(about, Decline):
                 # 哪项任务管…: in words that no plan uses; nothing else is asked, so the nearest clauses may answer.
                 alone = not (frame.parties or frame.tasks or frame.having or measured or frame.counted)
-                return self._free(frame, where) if alone else about
+                return self._subjects.free(frame, where) if alone else about
             where = both(where, about)
         others = frame.parties or frame.having or frame.leads or frame.times or frame.topics
         return Ask(Query(Asked.TASKS, where, counted=frame.counted), described=bool(frame.tasks) and not others)
@@ -194,8 +193,8 @@ class QuestionReader:
         rank = frame.rank
         assert rank is not None
         where = both(base, self._conditions.place(frame))
-        if rank.by_value or frame.asked is Asked.INDICATORS and not rank.by_indicators:
-            return self._highest(frame, where)
+        if rank.by_value or (frame.asked is Asked.INDICATORS and not rank.by_indicators):
+            return self._measuring.highest(frame, where)
         if frame.topics and frame.asked is not Asked.TASKS:
             about = self._subjects.about(frame, where)
             where = where if isinstance(about, Decline) else both(where, about)
@@ -217,79 +216,6 @@ class QuestionReader:
         )
         return Ask(query, Premise(departments_of(frame)) if claimed else None)
 
-    def _highest(self, frame: Frame, where: Condition) -> Reading:
-        """百分比目标里最高的: only what is measured in one unit can be compared."""
-        assert frame.rank is not None
-        if len(frame.units) != 1:
-            return self._refusals.not_understood()
-        top = frame.rank.top
-        measure = Measure(unit=frame.units[0])
-        return Ask(Query(Asked.INDICATORS, where, measure=measure, ranked=True, fewest=frame.rank.fewest, top=top))
-
-    def _indicators(self, frame: Frame, base: Condition) -> Reading:
-        where = self._conditions.all_of(frame, base)
-        if isinstance(where, Decline):
-            return where
-        measure = next(iter(self._conditions.measures(frame)), None)
-        if frame.topics:
-            return self._indicators_about(frame, where, measure)
-        if frame.quantities and measure is None:
-            measure = frame.quantities[0].measure()
-        if measure is None and len(frame.units) == 1:
-            measure = Measure(unit=frame.units[0])
-        if measure is None and isinstance(where, Everything) and not frame.asked:
-            return self._refusals.not_understood()
-        return Ask(Query(Asked.INDICATORS, where, measure=measure, counted=frame.counted))
-
-    def _indicators_about(self, frame: Frame, where: Condition, measure: Measure | None) -> Reading:
-        """The indicators that the subject names; or all of a task's, where the subject names the task."""
-        kept = within(where, self._catalog)
-        claimed = tuple(q for q in frame.quantities if q.comparison is None or frame.yes_no)
-        premise = Premise(quantities=claimed) if claimed and frame.yes_no else None
-        found = self._topics.indicators(frame.topic, frame.units, kept)
-        tasks, clear = self._topics.choose(frame.topic, kept)
-        best = found[0][0] if found else 0.0
-        whole = clear and not frame.value and tasks[0].title >= best
-        if (whole or (clear and not found and not frame.value)) and self._catalog.indicators_of[tasks[0].task]:
-            where = both(where, self._subjects.one(tasks[0].task))
-            return Ask(Query(Asked.INDICATORS, where, measure=measure), premise)
-        if len(frame.topics) > 1:
-            several = [self._equal(self._topics.indicators(topic, (), kept)) for topic in frame.topics]
-            if all(several):
-                return self._stated(frame, where, [indicator for equal in several for indicator in equal], premise)
-        if not found or whole:
-            return self._unmeasured(frame, where, [linked.task for linked in tasks], clear=clear)
-        equal = self._equal(found)
-        if len({indicator.task for indicator in equal}) > 1 and len(equal) > 2:
-            return self._subjects.which(frame, [indicator.task for indicator in equal], Asked.INDICATORS)
-        return self._stated(frame, where, equal, premise)
-
-    def _equal(self, found: list[tuple[float, IndicatorFact]]) -> list[IndicatorFact]:
-        """Those that hold the subject as well as the best does."""
-        return [indicator for score, indicator in found if score >= found[0][0] - TIE]
-
-    def _stated(
-        self, frame: Frame, where: Condition, found: list[IndicatorFact], premise: Premise | None
-    ) -> Ask | Decline:
-        """These indicators; unless one year of several is asked for, which the plan does not state apart."""
-        year = next((t.first for t in frame.times if t.due and not t.before and t.first == t.last), None)
-        spans = [
-            i for i in found if year and i.period and "-" in i.period and str(year) not in i.period.split("-")[-1:]
-        ]
-        if year and len(spans) == len(found) and all(len(i.period or "") == len("2024-2026") for i in spans):
-            return self._refusals.not_by_year(year, found)
-        ids = tuple(Ref(indicator.iri, indicator.name) for indicator in found)
-        return Ask(Query(Asked.INDICATORS, where, measure=Measure(ids=ids)), premise)
-
-    def _unmeasured(self, frame: Frame, where: Condition, tasks: list[str], *, clear: bool) -> Reading:
-        """No indicator holds the subject: the task's target without a number, the nearest text, or nothing."""
-        exact = any(word in frame.noun for word in ("指标", "数"))
-        if clear and not frame.units and not exact and self._catalog.coverage_of[tasks[0]]:
-            return Ask(Query(Asked.COVERAGE, self._subjects.one(tasks[0])))
-        if frame.yes_no or (tasks and not frame.value):
-            return self._free(frame, where)
-        return self._refusals.not_measured(frame, [self._subjects.ref(task) for task in tasks])
-
     def _deadlines(self, frame: Frame, base: Condition) -> Reading:
         where = self._conditions.all_of(frame, base)
         if isinstance(where, Decline):
@@ -302,7 +228,7 @@ class QuestionReader:
             kept = within(where, self._catalog) or []
             timed = [i for _, i in self._topics.indicators(frame.topic, (), kept) if i.period]
             if timed and not any(self._catalog.deadlines_of[task] for task in kept):
-                return self._stated(frame, where, timed[:1], None)
+                return self._measuring.stated(frame, where, timed[:1], None)
         return Ask(Query(Asked.DEADLINES, where, counted=frame.counted))
 
     def _policies(self, frame: Frame, base: Condition) -> Reading:
@@ -313,9 +239,12 @@ class QuestionReader:
             return where
         if frame.topics and not (frame.tasks or frame.parties):
             chosen = self._subjects.chosen(frame, where, Asked.POLICIES)
+            if isinstance(chosen, Decline) and "计划" in frame.question:
+                # 制订本计划是为了落实什么文件: the plan itself is asked about.
+                return Ask(Query(Asked.POLICIES, where, counted=frame.counted))
             if isinstance(chosen, Decline):
                 # 对还不上贷款的企业有什么政策: not a document is asked for, but what the plan does.
-                return self._free(frame, where) if chosen.status is Status.NOT_FOUND else chosen
+                return self._subjects.free(frame, where) if chosen.status is Status.NOT_FOUND else chosen
             where = both(where, chosen)
         return Ask(Query(Asked.POLICIES, where, counted=frame.counted))
 
@@ -330,10 +259,6 @@ class QuestionReader:
                 return chosen
             where = both(where, chosen)
         return Ask(Query(Asked.SECTIONS, where, counted=frame.counted))
-
-    def _free(self, frame: Frame, base: Condition) -> Reading:
-        kept = within(base, self._catalog)
-        return Free(frame.question, tuple(self._subjects.ref(task) for task in kept or ()))
 
 
 def _measures(frame: Frame, base: Condition) -> bool:

@@ -11,7 +11,7 @@ from retrieval.understanding.conditions import within
 from retrieval.understanding.decline import Refusals
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.parts import PartLinker
-from retrieval.understanding.reading import Decline
+from retrieval.understanding.reading import Decline, Free
 from retrieval.understanding.topics import TopicLinker
 
 __all__ = ["Subjects"]
@@ -58,6 +58,11 @@ class Subjects:
         if not clear:
             return self.which(frame, [linked.task for linked in found], asked)
         return self.one(found[0].task)
+
+    def free(self, frame: Frame, where: Condition) -> Free:
+        """The nearest clauses, among the tasks that plan, section and numbers leave."""
+        kept = within(where, self._catalog)
+        return Free(frame.question, tuple(self.ref(task) for task in kept or ()))
 
     def one(self, task: str) -> Among:
         """The condition that names this task."""

@@ -23,6 +23,7 @@ PRECISE = frozenset(
         "departments_or_abstain",
         "departments_ranked",
         "indicators",
+        "value",
     }
 )
 """Expectations that a wrong list or a wrong number breaks; the others break where something is missing."""

@@ -1,0 +1,105 @@
+"""Questions for numbers: which indicators the subject names, which conditions they meet, which is highest."""
+
+from __future__ import annotations
+
+from kg.algebra import Asked, Condition, Everything, Measure, Query, Ref, both
+from kg.catalog import Catalog
+from kg.facts import IndicatorFact
+from retrieval.understanding.conditions import Conditions, within
+from retrieval.understanding.decline import Refusals
+from retrieval.understanding.frame import Frame
+from retrieval.understanding.reading import Ask, Decline, Premise, Reading
+from retrieval.understanding.subjects import Subjects
+from retrieval.understanding.topics import TopicLinker
+
+__all__ = ["Measuring"]
+
+TIE = 0.02
+"""Indicators whose scores differ by no more are taken together: three kinds of road in one task."""
+
+
+class Measuring:
+    """Reads frames that ask for indicators."""
+
+    def __init__(
+        self, catalog: Catalog, topics: TopicLinker, conditions: Conditions, subjects: Subjects, refusals: Refusals
+    ) -> None:
+        self._catalog = catalog
+        self._topics = topics
+        self._conditions = conditions
+        self._subjects = subjects
+        self._refusals = refusals
+
+    def read(self, frame: Frame, base: Condition) -> Reading:
+        """The indicators that are asked for, of the tasks that meet ``base`` and the question's conditions."""
+        where = self._conditions.all_of(frame, base)
+        if isinstance(where, Decline):
+            return where
+        measure = next(iter(self._conditions.measures(frame)), None)
+        if frame.topics:
+            return self._indicators_about(frame, where, measure)
+        if frame.quantities and measure is None:
+            measure = frame.quantities[0].measure()
+        if measure is None and len(frame.units) == 1:
+            measure = Measure(unit=frame.units[0])
+        if measure is None and isinstance(where, Everything) and not frame.asked:
+            return self._refusals.not_understood()
+        return Ask(Query(Asked.INDICATORS, where, measure=measure, counted=frame.counted))
+
+    def _indicators_about(self, frame: Frame, where: Condition, measure: Measure | None) -> Reading:
+        """The indicators that the subject names; or all of a task's, where the subject names the task."""
+        kept = within(where, self._catalog)
+        claimed = tuple(q for q in frame.quantities if q.comparison is None or frame.yes_no)
+        premise = Premise(quantities=claimed) if claimed and frame.yes_no else None
+        found = self._topics.indicators(frame.topic, frame.units, kept)
+        tasks, clear = self._topics.choose(frame.topic, kept)
+        best = found[0][0] if found else 0.0
+        whole = clear and not frame.value and tasks[0].title >= best
+        if (whole or (clear and not found and not frame.value)) and self._catalog.indicators_of[tasks[0].task]:
+            where = both(where, self._subjects.one(tasks[0].task))
+            return Ask(Query(Asked.INDICATORS, where, measure=measure), premise)
+        if len(frame.topics) > 1:
+            several = [self._equal(self._topics.indicators(topic, (), kept)) for topic in frame.topics]
+            if all(several):
+                return self.stated(frame, where, [indicator for equal in several for indicator in equal], premise)
+        if not found or whole:
+            return self._unmeasured(frame, where, [linked.task for linked in tasks], clear=clear)
+        equal = self._equal(found)
+        if len({indicator.task for indicator in equal}) > 1 and len(equal) > 2:
+            return self._subjects.which(frame, [indicator.task for indicator in equal], Asked.INDICATORS)
+        return self.stated(frame, where, equal, premise)
+
+    def _equal(self, found: list[tuple[float, IndicatorFact]]) -> list[IndicatorFact]:
+        """Those that hold the subject as well as the best does."""
+        return [indicator for score, indicator in found if score >= found[0][0] - TIE]
+
+    def stated(
+        self, frame: Frame, where: Condition, found: list[IndicatorFact], premise: Premise | None
+    ) -> Ask | Decline:
+        """These indicators; unless one year of several is asked for, which the plan does not state apart."""
+        year = next((t.first for t in frame.times if t.due and not t.before and t.first == t.last), None)
+        spans = [
+            i for i in found if year and i.period and "-" in i.period and str(year) not in i.period.split("-")[-1:]
+        ]
+        if year and len(spans) == len(found) and all(len(i.period or "") == len("2024-2026") for i in spans):
+            return self._refusals.not_by_year(year, found)
+        ids = tuple(Ref(indicator.iri, indicator.name) for indicator in found)
+        return Ask(Query(Asked.INDICATORS, where, measure=Measure(ids=ids)), premise)
+
+    def _unmeasured(self, frame: Frame, where: Condition, tasks: list[str], *, clear: bool) -> Reading:
+        """No indicator holds the subject: the task's target without a number, the nearest text, or nothing."""
+        exact = any(word in frame.noun for word in ("指标", "数"))
+        if clear and not frame.units and not exact and self._catalog.coverage_of[tasks[0]]:
+            return Ask(Query(Asked.COVERAGE, self._subjects.one(tasks[0])))
+        if frame.yes_no or (tasks and not frame.value):
+            return self._subjects.free(frame, where)
+        return self._refusals.not_measured(frame, [self._subjects.ref(task) for task in tasks])
+
+    def highest(self, frame: Frame, where: Condition) -> Reading:
+        """百分比目标里最高的: only what is measured in one unit can be compared."""
+        assert frame.rank is not None
+        if len(frame.units) != 1:
+            return self._refusals.not_understood()
+        top = frame.rank.top
+        measure = Measure(unit=frame.units[0])
+        return Ask(Query(Asked.INDICATORS, where, measure=measure, ranked=True, fewest=frame.rank.fewest, top=top))

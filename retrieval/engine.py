@@ -57,7 +57,7 @@ class Engine:
         self.catalog = catalog
         self._texts = texts
         self._search = search
-        self._memory = Memory()
+        self.memory = Memory()
         quoter = Quoter(self.catalog, texts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
         self._writer = Writer(self.catalog, quoter)
@@ -82,13 +82,13 @@ class Engine:
 
     def ask(self, question: str, session: str = "") -> Answer:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
-        turn = self._memory.last(session) if session else None
+        turn = self.memory.last(session) if session else None
         answers = []
         for part in self._reader.parts(question):
             answer, turn = self._answer(part, turn)
             answers.append(answer)
         if turn is not None:
-            self._memory.keep(session, turn)
+            self.memory.keep(session, turn)
         return answers[0] if len(answers) == 1 else joined(answers)
 
     def _answer(self, question: str, turn: Turn | None) -> tuple[Answer, Turn]:

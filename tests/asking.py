@@ -127,7 +127,8 @@ def engine() -> Engine:
 
 
 def frame(question: str) -> Frame:
-    return parts().frames.read(question)
+    found: Frame = parts().frames.read(question)
+    return found
 
 
 def read(question: str) -> Reading:

@@ -83,7 +83,8 @@ def numeral(number: int) -> str:
 
 
 def written(number: int, choose: Choose) -> str:
-    return choose([str(number), numeral(number)])
+    said: str = choose([str(number), numeral(number)])
+    return said
 
 
 def departments(world: World, choose: Choose, most: int, least: int = 1) -> list[tuple[str, str]]:

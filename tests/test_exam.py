@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,8 @@ def test_every_kind_passes(name: str, sat: dict[str, list[Sat]], capsys: pytest.
     total = Counter(s.question.kind for s in sat[name])
     passed = Counter(s.question.kind for s in sat[name] if not s.faults)
     with capsys.disabled():
-        print(f"\n{name}: {passed.total()} / {total.total()}")
-        print("\n".join(f"  {kind:13s} {passed[kind]:3d} / {total[kind]}" for kind in total))
+        sys.stdout.write(f"\n{name}: {passed.total()} / {total.total()}\n")
+        sys.stdout.writelines(f"  {kind:13s} {passed[kind]:3d} / {total[kind]}\n" for kind in total)
     failed = [s for s in sat[name] if s.faults and s.question.kind != SEMANTIC]
     assert not failed, told(failed)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.algebra import Comparison, Measure
 from retrieval.understanding.quantities import Quantity, Time, years
-from retrieval.understanding.sentence import Sentence, Sign, fold
+from retrieval.understanding.sentence import SIGNS, Sentence, Sign, fold
 
 LINKER = parts().quantities
 EQUAL, AT_LEAST, MORE = Comparison.EQUAL, Comparison.AT_LEAST, Comparison.MORE
@@ -95,7 +95,9 @@ def test_a_number_without_a_comparison_is_equal() -> None:
     ],
 )
 def test_a_unit_by_name(question: str, units: tuple[str, ...]) -> None:
-    assert LINKER.unit_named(question) == units
+    sentence = Sentence(fold(question))
+    assert LINKER.mark_unit(sentence) == units
+    assert sentence.values(Sign.CONDITION) == list(units)  # a sign in its place
 
 
 @pytest.mark.parametrize(
@@ -119,4 +121,4 @@ def test_any_text_is_read(text: str) -> None:
     sentence = Sentence(fold(text))
     LINKER.mark_times(sentence)
     LINKER.mark_quantities(sentence)
-    assert sentence.surface(0, len(sentence.text)) == fold(text)
+    assert len(sentence.marks) == sum(char in SIGNS for char in sentence.text)

@@ -78,7 +78,7 @@ def plain(outcome: Outcome) -> list[Any]:
     return found
 
 
-TRADITIONAL = OpenCC("s2t")
+TRADITIONAL = OpenCC("s2t")  # type: ignore[no-untyped-call]
 DISGUISES = [
     TRADITIONAL.convert,
     lambda q: q.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),  # full-width digits

@@ -188,7 +188,7 @@ def serve_command(
 
     place = find_place(corpus, data, host, port)
     with listen(place.settings.host, place.settings.port) as bound:
-        serve(find_current(place).engine(), bound)
+        serve(find_current(place).live(place.settings.data), bound)
     return OK
 
 

@@ -19,6 +19,7 @@ from ui.terminal import progress, say
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
+    from ui.live import LiveEngine
 
 __all__ = ["Current", "Place", "build_snapshot", "find_current", "find_place"]
 
@@ -107,6 +108,14 @@ class Current:
         from retrieval.engine import Engine
 
         return Engine.open(self.folder, load_encoder(self.encoder))
+
+    def live(self, data: Path) -> LiveEngine:
+        """What answers questions in a server: of this snapshot, and of each that becomes current after it."""
+        from retrieval.engine import Engine
+        from ui.live import LiveEngine
+
+        encoder = load_encoder(self.encoder)
+        return LiveEngine(data, lambda folder: Engine.open(folder, encoder))
 
     def anomalies(self) -> list[str]:
         """What the plans get wrong or leave open: a line for each plan, then one for each place with its words."""

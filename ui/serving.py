@@ -16,7 +16,7 @@ from ingest.errors import MingzeError
 from ui.terminal import say
 
 if TYPE_CHECKING:
-    from retrieval.engine import Engine
+    from ui.live import LiveEngine
 
 __all__ = ["listen", "serve"]
 
@@ -52,7 +52,7 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def serve(engine: Engine, bound: socket.socket) -> None:
+def serve(engine: LiveEngine, bound: socket.socket) -> None:
     """Page and API on ``bound`` until SIGINT or SIGTERM; answers under way get :data:`GRACE` seconds.
 
     The model of free questions is loaded beside, once the server answers: it takes seconds.

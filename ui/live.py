@@ -1,0 +1,87 @@
+"""The engine of a running server: always of the snapshot in use, swapped between two questions."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ingest.errors import MingzeError
+from kg.facts import PlanFact
+from retrieval.answer import Answer
+from retrieval.engine import Engine
+from ui.snapshot import open_current
+
+__all__ = ["LiveEngine"]
+
+log = logging.getLogger(__name__)
+
+
+class LiveEngine:
+    """Answers from the current snapshot. A build that becomes current is opened beside, and takes over when it is ready.
+
+    A snapshot that cannot be opened is logged and the one before goes on answering: a server is never
+    without answers because of a bad build. Conversations go on over a swap.
+
+    Args:
+        data: the folder that holds ``current`` and the snapshots.
+        opened: opens the snapshot in a folder; the model is loaded by ``warm``.
+    """
+
+    def __init__(self, data: Path, opened: Callable[[Path], Engine]) -> None:
+        self._data = data
+        self._open = opened
+        self._folder = open_current(data)
+        self._engine = opened(self._folder)
+        self._swapping = threading.Lock()
+        self._seen = self._mark()
+
+    def ask(self, question: str, session: str = "", /) -> Answer:
+        """See :meth:`retrieval.engine.Engine.ask`."""
+        self._look()
+        return self._engine.ask(question, session)
+
+    def text(self, plan: str, /) -> str:
+        """See :meth:`retrieval.engine.Engine.text`."""
+        return self._engine.text(plan)
+
+    def examples(self) -> Sequence[str]:
+        """See :meth:`retrieval.engine.Engine.examples`."""
+        return self._engine.examples()
+
+    def plans(self) -> Sequence[PlanFact]:
+        """See :meth:`retrieval.engine.Engine.plans`."""
+        return self._engine.plans()
+
+    def warm(self) -> None:
+        """See :meth:`retrieval.engine.Engine.warm`."""
+        self._engine.warm()
+
+    def _mark(self) -> tuple[int, int]:
+        """What changes when another snapshot becomes current: ``current`` is replaced by a rename."""
+        try:
+            state = (self._data / "current").stat()
+        except OSError:
+            return (0, 0)
+        return (state.st_ino, state.st_mtime_ns)
+
+    def _look(self) -> None:
+        """Open a new snapshot beside, once; the question that notices it is answered from the old one."""
+        mark = self._mark()
+        if mark != self._seen and self._swapping.acquire(blocking=False):
+            self._seen = mark
+            threading.Thread(target=self._swap, name="swap", daemon=True).start()
+
+    def _swap(self) -> None:
+        try:
+            folder = open_current(self._data)
+            if folder != self._folder:
+                engine = self._open(folder)
+                engine.memory = self._engine.memory
+                engine.warm()
+                self._folder, self._engine = folder, engine
+        except MingzeError:
+            log.exception("the new snapshot cannot be opened; the one before goes on answering")
+        finally:
+            self._swapping.release()

@@ -40,7 +40,7 @@ def test_the_indicators_that_are_meant(question: str, expected: list[tuple[str, 
         ("有几个百分比指标", 9),
     ],
 )
-def test_the_number_of_indicators_is_not_a_number_in_个(question: str, number: int) -> None:
+def test_how_many_indicators_there_are_says_nothing_of_their_unit(question: str, number: int) -> None:
     assert engine().ask(question).results == ({"type": "number", "value": number},)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.facts import DepartmentFact
+from retrieval.understanding.abbreviations import Abbreviations
 from retrieval.understanding.names import Stranger
 from retrieval.understanding.sentence import Sentence, Sign, fold
 
@@ -117,6 +118,26 @@ def test_one_wrong_character_in_a_short_name_may_be_another_office() -> None:
     """区民政局 is not a misspelt 区财政局."""
     for value in marked("区明政局牵头哪些任务"):
         assert not (isinstance(value, tuple) and value[0].department.id == department("区财政局"))
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("区城管执法局", "区城管执法局"),  # itself, whatever the table says
+        ("无此单位", "无此单位"),
+    ],
+)
+def test_a_name_is_a_way_of_its_own(name: str, way: str) -> None:
+    assert next(iter(Abbreviations(parts().genre).ways(name))) == way
+
+
+def test_abbreviations_of_a_field_take_every_suffix_of_theirs() -> None:
+    """No way is written twice, none is empty, and each way of a way leads back to the name."""
+    short = Abbreviations(parts().genre)
+    for fact in CATALOG.departments.values():
+        ways = list(short.ways(fact.name))
+        assert all(ways)
+        assert all(fact.name in set(short.ways(way)) for way in ways)
 
 
 def test_the_nearest_names_lead_something_and_are_few() -> None:

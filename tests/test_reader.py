@@ -6,10 +6,11 @@ The oracle (``phrasing``) is plain Python over the records that reading a plan g
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asking import asked, declined, frame, free, parts, read
+from asking import asked, declined, engine, frame, free, names, numbers, parts, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
@@ -78,9 +79,9 @@ def plain(outcome: Outcome) -> list[Any]:
     return found
 
 
-TRADITIONAL = OpenCC("s2t")  # type: ignore[no-untyped-call]
-DISGUISES = [
-    TRADITIONAL.convert,
+TRADITIONAL = OpenCC("s2t")
+DISGUISES: list[Callable[[str], str]] = [
+    lambda q: str(TRADITIONAL.convert(q)),
     lambda q: q.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),  # full-width digits
     " ".join,
     "\u3000".join,
@@ -185,10 +186,73 @@ def test_a_condition_is_never_dropped(question: str) -> None:
     """What the question names stands in the query, or the question is not answered."""
     reading = read(question)
     if isinstance(reading, Ask):
-        names = [str(party.options[0].department) for party in frame(question).parties]
-        names += [str(section) for section in frame(question).sections]
-        names += [f"{q.value:g}{q.unit}" for q in frame(question).quantities]
-        assert all(name in str(reading.query) for name in names), str(reading.query)
+        said = [str(party.options[0].department) for party in frame(question).parties]
+        said += [str(section) for section in frame(question).sections]
+        said += [f"{q.value:g}{q.unit}" for q in frame(question).quantities]
+        assert all(one in str(reading.query) for one in said), str(reading.query)
+
+
+BUILDING_WITH_OTHERS = [3, 6, 7, 12, 13, 21, 29, 31, 33, 36]
+
+
+@pytest.mark.parametrize(
+    ("question", "tasks", "departments"),
+    [
+        ("区建管委牵头但不是单独牵头的任务", BUILDING_WITH_OTHERS, []),
+        ("466台是哪个任务的指标", [10], []),
+        ("最后一项任务是什么", [36], []),
+        ("任务1的下一项是什么", [2], []),
+        ("哪个任务牵头单位最多", [31], []),
+        ("前三项任务由谁牵头", [], ["区建管委", "区绿化市容局"]),
+        ("第10项任务的牵头单位还牵头哪些任务", [11, 13, 25, 31, 35], []),
+        ("90%以上的指标归谁管", [], ["区建管委", "区绿化市容局"]),
+        ("区文旅局的任务有哪些单位参与", [], ["区规划资源局", "区绿化市容局", "区建管委", "区房管局", "区文旅局"]),
+        ("第12个任务由谁牵头", [], ["区规划资源局", "区建管委", "区发改委", "各街镇"]),
+        ("街镇牵头的任务有哪些", [12, 21], []),
+        ("区数据局和区城运中心共同牵头、牵头单位超过两个的任务", [31, 33], []),
+        ("区财政局或区发改委牵头、区建管委也牵头的任务", [12, 21, 36], []),
+        ("第一部分里牵头单位最多的任务", [13], []),
+        ("不是2026年底完成的任务", [], []),
+        ("没有量化指标的任务中牵头任务最多的部门", [], ["区建管委"]),
+        ("牵头三项以上有量化指标任务的部门", [], ["区建管委", "区绿化市容局"]),
+        ("2026年底前完成的任务由谁牵头", [], ["区建管委", "区城运中心", "区数据局"]),
+        ("第3项和第4项任务共同的牵头单位", [], ["区建管委"]),
+        ("区文旅局和谁一起牵头第13项", [], ["区规划资源局", "区绿化市容局", "区建管委", "区房管局"]),
+    ],
+)
+def test_rather_nothing_than_a_wrong_list(question: str, tasks: list[int], departments: list[str]) -> None:
+    """What is listed is right, or nothing is listed: precision before coverage."""
+    answer = engine().ask(question)
+    assert numbers(answer) in ([], tasks), answer.understood
+    assert names(answer) in ([], departments), answer.understood
+
+
+@pytest.mark.parametrize(
+    "question", ["各部门分别牵头多少任务", "区建管委牵头任务占比多少", "区建管委牵头的任务比区房管局多几项"]
+)
+def test_rather_nothing_than_a_wrong_number(question: str) -> None:
+    """36 is no answer to how many each has, nor are 7 percentages one to a share."""
+    answer = engine().ask(question)
+    assert not any(result["type"] in ("number", "indicator", "task") for result in answer.results), answer.understood
+
+
+def test_what_is_understood_is_what_was_asked_of_the_graph() -> None:
+    """Two questions in one sentence: the answer holds either department's tasks, and must not say 「且」."""
+    answer = engine().ask("区房管局牵头哪些任务，区应急局呢")
+    if len(numbers(answer)) > 1:
+        assert " 且 牵头单位" not in answer.understood
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("第9项任务有量化指标吗", "没有"), ("第10项任务有量化指标吗", "有"), ("区建管委牵头了25项任务吗", "不")],
+)
+def test_a_yes_no_question_is_answered_with_yes_or_no(question: str, said: str) -> None:
+    assert said in answer_of(question).split("，", maxsplit=1)[0]
+
+
+def answer_of(question: str) -> str:
+    return engine().ask(question).summary
 
 
 STRANGE = [

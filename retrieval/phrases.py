@@ -111,8 +111,8 @@ def tasks_that(where: Condition) -> str:
         names = "、".join(str(part.department) for part in involved)
         how = "共同" if len(involved) > 1 else "单独" if alone else ""
         return f"{names}{how}{doing(involved[0].roles)}的任务有"
-    if isinstance(where, Or) and all(isinstance(part, Involves) for part in where.parts):
-        either = [part for part in where.parts if isinstance(part, Involves)]
+    either = [part for part in where.parts if isinstance(part, Involves)] if isinstance(where, Or) else []
+    if isinstance(where, Or) and len(either) == len(where.parts) and len({part.roles for part in either}) == 1:
         return f"{'或'.join(str(part.department) for part in either)}{doing(either[0].roles)}的任务有"
     return "符合条件的任务有"
 

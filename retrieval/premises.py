@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.algebra import Asked
+from kg.algebra import Asked, Comparison
 from kg.catalog import Catalog
 from kg.query import Outcome
 from retrieval.understanding.quantities import Quantity
@@ -24,8 +24,11 @@ class Premises:
             return ""
         if premise.departments and ask.query.asked is Asked.DEPARTMENTS:
             return _of_departments(premise, outcome, ranked=ask.query.ranked)
+        if premise.quantities and ask.query.asked is Asked.TASKS:
+            (claimed, *_) = premise.quantities
+            return "是。" if claimed.value == outcome.count else f"不是{claimed.value:g}{claimed.unit}。"
         if premise.quantities and ask.query.asked is Asked.INDICATORS:
-            if any(q.comparison is not None for q in premise.quantities):
+            if any(q.comparison not in (None, Comparison.EQUAL) for q in premise.quantities):
                 return ""  # 超过90%吗: 「90%以上」 neither is that nor is not
             found = [self._catalog.indicators[iri] for iri in outcome.rows]
             if all(any(_same(q, i.value, i.unit) for i in found) for q in premise.quantities):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.records import Role
 from kg.algebra import ASKED_NAMES, Asked, Due, Involves, Query, role_names
@@ -31,7 +31,8 @@ class Remarks:
         if query.asked is not Asked.TASKS:
             return []
         conditions = affirmed(query.where)
-        notes = [note for part in conditions if isinstance(part, Involves) for note in self._collectives(part)]
+        asked = {part.department.id for part in conditions if isinstance(part, Involves)}
+        notes = [n for part in conditions if isinstance(part, Involves) for n in self._collectives(part, asked)]
         return notes + (self._periods() if any(isinstance(part, Due) for part in conditions) else [])
 
     def nothing(self, ask: Ask, tasks: Sequence[TaskFact]) -> tuple[Reason, str, list[str]]:
@@ -73,10 +74,10 @@ class Remarks:
             return [f"任务{task.number}写的是：“{c.quote}”" for c in dict.fromkeys(self._evidence.notes(task))]
         return []
 
-    def _collectives(self, condition: Involves) -> list[str]:
+    def _collectives(self, condition: Involves, asked: Collection[str]) -> list[str]:
         notes = []
         for other in self._catalog.departments.values():
-            if condition.department.id not in other.members:
+            if condition.department.id not in other.members or other.iri in asked:
                 continue
             shares = [a for a in self._catalog.assignments_to[other.iri] if a.role in condition.roles]
             numbers = "、".join(dict.fromkeys(self._catalog.tasks[a.task].number for a in shares))

@@ -25,7 +25,7 @@ from retrieval.understanding.sentence import LONGEST_QUESTION, SIGNS, Sentence, 
         (f"{SIGNS}区房管局", "区房管局"),  # a user's own private-use characters are no signs
         ("“一网统管”", '"一网统管"'),
         ("  how   many tasks  ", "how many tasks"),
-        ("任务 10", "任务 10"),
+        ("任务 10", "任务10"),
         ("", ""),
         ("\u3000\n", ""),
     ],

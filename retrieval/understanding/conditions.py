@@ -9,6 +9,7 @@ from kg.algebra import (
     ANY_ROLE,
     Among,
     And,
+    Asked,
     Cites,
     Comparison,
     Condition,
@@ -21,10 +22,12 @@ from kg.algebra import (
     Involves,
     LeadCount,
     Measure,
+    Measured,
     Not,
     Or,
     Ref,
     both,
+    role_names,
 )
 from kg.catalog import Catalog
 from retrieval.answer import Choice, Reason, Status
@@ -44,11 +47,18 @@ class Conditions:
     def all_of(self, frame: Frame, base: Condition) -> Condition | Decline:
         """``base`` and every condition of the question but its numbers, dates and subject."""
         parties = self._parties(frame)
-        if isinstance(parties, Decline):
-            return parties
+        return parties if isinstance(parties, Decline) else both(base, parties, self.of_tasks(frame))
+
+    def of_tasks(self, frame: Frame) -> Condition:
+        """Every condition that names no department: place, how many lead, what is stated, what is cited."""
         leads = [LeadCount(*frame.leads)] if frame.leads and not _repeats_parties(frame) else []
+        alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and (frame.rank or not frame.parties) else []
         cited = [_any_of([Cites(document) for document in documents]) for _, documents in frame.policies]
-        return both(base, self.place(frame), parties, *leads, *having(frame), *cited)
+        return both(self.place(frame), *leads, *alone, *having(frame), *cited)
+
+    def measured(self, frame: Frame) -> list[Condition]:
+        """The conditions on numbers and dates, as conditions on tasks."""
+        return [*(Measured(measure) for measure in self.measures(frame)), *dues(frame)]
 
     def place(self, frame: Frame) -> Condition:
         """Plan, section and number."""
@@ -60,7 +70,9 @@ class Conditions:
 
     def measures(self, frame: Frame) -> list[Measure]:
         """The conditions on indicators: value, unit, period."""
-        found = [q.measure() for q in frame.quantities if q.comparison is not None and not frame.yes_no]
+        named = frame.asked in (Asked.TASKS, Asked.DEPARTMENTS)
+        stated = [q for q in frame.quantities if q.comparison is not None or named]
+        found = [quantity.measure() for quantity in stated if not frame.yes_no]
         if not found and len(frame.units) == 1 and not frame.topic:
             found = [Measure(unit=frame.units[0])]
         period = next((period for time in frame.times if (period := self._period(time))), None)
@@ -74,10 +86,14 @@ class Conditions:
         said = [party for party in frame.parties if not party.negated]
         parts = [_involves(party, party.roles or roles) for party in said]
         denied = [Not(_involves(party, party.roles or ANY_ROLE)) for party in frame.parties if party.negated]
-        if frame.either and len(parts) > 1:
+        rows = {party.run for party in said if party.either}
+        if rows:
+            joined = [Or(tuple(p for p, party in zip(parts, said, strict=True) if party.run == row)) for row in rows]
+            parts = [*joined, *(p for p, party in zip(parts, said, strict=True) if party.run not in rows)]
+        elif frame.either and len(parts) > 1:
             parts = [Or(tuple(parts))]
         elif _one_row(said) and not (frame.together or _repeats_parties(frame)):
-            return _together_or_either(frame)
+            return _together_or_either(frame, roles)
         alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and said else []
         others = [LeadCount(Comparison.MORE, 1)] if frame.jointly and len(said) == 1 and not frame.alone else []
         return both(*parts, *denied, *alone, *others)
@@ -117,8 +133,8 @@ def dues(frame: Frame) -> list[Condition]:
         if time.due is None:
             continue
         last = Due(Comparison.AT_MOST, time.due if "-" in time.due else f"{time.due}-12")
-        within_year = time.before or "-" in time.due
-        found += [last] if within_year else [Due(Comparison.AT_LEAST, f"{time.due}-01"), last]
+        until = time.before or "-" in time.due
+        found += [last] if until else [Due(Comparison.AT_LEAST, f"{time.due}-01"), last]
     return found
 
 
@@ -151,7 +167,7 @@ def _involves(party: Party, roles: frozenset[Role]) -> Condition:
 
 def _repeats_parties(frame: Frame) -> bool:
     """区建管委、区城运中心、区数据局三家一起: the number says again how many are named."""
-    return frame.leads is not None and frame.leads[1] == len(frame.parties) > 1
+    return frame.leads == (Comparison.EQUAL, len(frame.parties)) and len(frame.parties) > 1
 
 
 def _one_row(said: list[Party]) -> bool:
@@ -159,13 +175,13 @@ def _one_row(said: list[Party]) -> bool:
     return len(said) > 1 and len({party.run for party in said}) < len(said)
 
 
-def _together_or_either(frame: Frame) -> Decline:
+def _together_or_either(frame: Frame, roles: frozenset[Role]) -> Decline:
     """「A和B牵头哪些任务」 can mean both together or either: asked back."""
     names = [str(party.options[0].department) for party in frame.parties]
-    joined = "、".join(names)
+    joined, verb = "、".join(dict.fromkeys(names)), role_names(next((p.roles for p in frame.parties if p.roles), roles))
     choices = (
-        Choice(f"{joined}共同牵头的任务", f"{'和'.join(names)}共同牵头哪些任务？"),
-        Choice(f"{joined}中任一单位牵头的任务", f"{'或'.join(names)}牵头哪些任务？"),
+        Choice(f"{joined}共同{verb}的任务", f"{'和'.join(names)}共同{verb}哪些任务？"),
+        Choice(f"{joined}中任一单位{verb}的任务", f"{'或'.join(names)}{verb}哪些任务？"),
     )
-    message = f"问的是{joined}共同牵头的任务，还是其中任一单位牵头的任务？"
+    message = f"问的是{joined}共同{verb}的任务，还是其中任一单位{verb}的任务？"
     return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)

@@ -1,4 +1,4 @@
-"""What a session remembers: the last query and its result, bounded in number and time."""
+"""What a session remembers: the last query and its result, for a bounded number of sessions."""
 
 from __future__ import annotations
 

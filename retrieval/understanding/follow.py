@@ -37,9 +37,8 @@ def follow_up(frame: Frame, turn: Turn | None, catalog: Catalog) -> Ask | Declin
     A department that the question leans on (这个部门, 它) is put into the frame.
     """
     leans = frame.anaphora & {"among", "it", "department", "ordinal"}
-    if turn is None:
-        lost = leans and frame.bare and not frame.asked
-        return _nothing_before() if lost else Everything()
+    if turn is None or not (turn.tasks or turn.departments or turn.query):
+        return _nothing_before() if leans and frame.unnamed else Everything()
     if "ordinal" in leans and frame.ordinal is not None and not frame.tasks:
         return _nth(frame, turn, catalog)
     if _leans_on_department(frame, turn):
@@ -118,7 +117,8 @@ def _nth(frame: Frame, turn: Turn, catalog: Catalog) -> Condition | Decline:
     assert frame.ordinal is not None
     at = frame.ordinal - 1 if frame.ordinal > 0 else len(turn.listed) - 1
     if not 0 <= at < len(turn.listed):
-        message = f"上一个答案只列出了 {len(turn.listed)} 项，没有第 {frame.ordinal} 个。"
+        which = "最后一个" if frame.ordinal < 0 else f"第 {frame.ordinal} 个"
+        message = f"上一个答案列出了 {len(turn.listed)} 项，没有{which}。"
         return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
     item = turn.listed[at]
     if item.id in catalog.departments:

@@ -19,20 +19,22 @@ __all__ = ["Frame", "Party", "Rank"]
 class Party:
     """A department of the question: its readings, the roles said of it (None: none said), and whether it is denied.
 
-    Departments that stand in a row (A、B和C) share ``run``.
+    Departments that stand in a row (A、B和C) share ``run``; ``either`` tells A或B.
     """
 
     options: tuple[Named, ...]
     roles: frozenset[Role] | None
     negated: bool
     run: int = 0
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
     """Order by number: the first ``top`` (None for all), or those that share the ``nth`` place.
 
-    ``by_value`` tells 最高 from 最多, ``by_indicators`` that tasks are ranked by their indicators.
+    ``by_value`` tells 最高 from 最多, ``by_indicators`` that tasks are ranked by their indicators,
+    ``of_departments`` that 各部门 are.
     """
 
     fewest: bool
@@ -40,6 +42,7 @@ class Rank:
     nth: int | None = None
     by_value: bool = False
     by_indicators: bool = False
+    of_departments: bool = False
 
 
 @dataclass(slots=True)
@@ -90,6 +93,8 @@ class Frame:
     """Whether the department that the question leans on is denied: 不是它牵头的呢."""
     denies: bool = False
     """Whether a 没有 or 不 is left that no slot holds: a question with it must not be answered as if it were not there."""
+    unread: bool = False
+    """Whether it asks for something that no query can say: 下一项, 多几项, 共同的牵头单位."""
     topics: tuple[str, ...] = ()
     """The words of the subject; several where 和 or 、 stands between them."""
 

@@ -21,6 +21,9 @@ __all__ = ["FrameReader"]
 ROW = re.compile(r"[、,，和与跟同及或]|以及|或者")
 """What stands between departments in a row."""
 
+NUMBER = re.compile(r"(?<![哪第])几[项条个](?:$|任务|措施)|多少项|数量|总数|个数")
+"""Words that ask how many, and not which."""
+
 Found = tuple[int, int, Asked, "re.Match[str]"]
 
 
@@ -66,6 +69,7 @@ class FrameReader:
         frame.topics = self._topics(sentence.text, used)
         held = any(party.negated for party in frame.parties) or frame.other_sections or frame.lean_negated
         frame.denies = not held and bool(self._table.denial.search(sentence.text))
+        frame.unread = bool(self._table.unread.search(sentence.text))
         return frame
 
     def split(self, question: str) -> list[str]:
@@ -141,9 +145,10 @@ class FrameReader:
         for number, run in enumerate(self._runs(sentence)):
             negated = any(self._negated(sentence.text, place) for place, _ in run)
             roles = self._role_after(sentence.text, run[-1][0])
+            either = "或" in sentence.text[run[0][0] : run[-1][0]]
             frame.strangers += [value for _, value in run if isinstance(value, Stranger)]
             parties = [value for _, value in run if not isinstance(value, Stranger)]
-            frame.parties += [Party(value, roles, negated, number) for value in parties]
+            frame.parties += [Party(value, roles, negated, number, either) for value in parties]
 
     @staticmethod
     def _runs(sentence: Sentence) -> Iterator[list[tuple[int, tuple[Named, ...] | Stranger]]]:
@@ -178,7 +183,9 @@ class FrameReader:
         frame.together = bool(table.together.search(text))
         frame.jointly = bool(table.jointly.search(text))
         frame.either = bool(table.either.search(text))
-        frame.alone = bool(table.alone_lead.search(text))
+        alone = table.alone_lead.search(text)
+        denied = bool(alone and re.search(r"(?:不是|并非|非|不)$", text[: alone.start()]))
+        frame.alone, frame.jointly = bool(alone) and not denied, frame.jointly or denied
         frame.coworkers = bool(table.coworkers.search(text))
         frame.yes_no = bool(table.yes_no.search(text))
         frame.describe = bool(table.describe.search(text))
@@ -191,12 +198,12 @@ class FrameReader:
             if not match:
                 continue
             groups = match.groupdict()
-            every = re.search(r"排名$|排行|排序|从多|从少|由多|由少", match.group())
+            every = groups.get("every") is not None or re.search(r"排名$|排行|排序|从多|从少|由多|由少", match.group())
             nth = to_int(groups.get("nth") or groups.get("nth2") or "")
             top = None if every or nth else to_int(groups.get("n") or "") or 1
             by_value = bool(re.search(r"最[高低大小长短]", match.group()))
             by_indicators = bool(re.search(r"(?:指标|目标)(?:数量?)?$", text[: match.start()]))
-            return Rank(fewest, top, nth, by_value, by_indicators)
+            return Rank(fewest, top, nth, by_value, by_indicators, "every" in groups and groups["every"] is not None)
         return None
 
     def _asked(self, frame: Frame, text: str) -> list[re.Match[str]]:
@@ -206,12 +213,7 @@ class FrameReader:
             return []
         frame.noun = match.group()
         groups = match.groupdict()
-        number = groups.get("ask") in ("多少", "几", "how many") or bool(
-            re.match(r"(?<!哪)几[项条]|多少项", frame.noun)
-        )
-        number = number or bool(
-            re.search(r"(?<![哪第])几[项条个]$|多少项$", frame.noun) or re.search(r"数量?$", frame.noun)
-        )
+        number = groups.get("ask") in ("多少", "几", "how many") or bool(NUMBER.search(frame.noun))
         measured = "measure" not in groups or bool(groups["measure"])
         frame.counted = number and (frame.asked is not Asked.INDICATORS or measured)
         if frame.asked is Asked.DEPARTMENTS:

@@ -124,6 +124,8 @@ class DepartmentLinker:
     def _foreign(self, text: str, at: int) -> bool:
         """Whether the name goes on to the left: the 房管局 of 徐汇区房管局 or of 市房管局."""
         before = text[:at] + ("区" if text[at] == "区" else "")
+        if any(text.startswith(area, at) for area in self._areas):
+            return False  # 上海市长宁区房管局 names its own area
         if any(before.endswith(area) for area in self._areas):
             return False
         return self._places.foreign_end(before) or (text[at] != "区" and before[-1:] in tuple("省市县区"))

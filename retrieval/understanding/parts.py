@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from ingest.numerals import to_int
 from kg.algebra import Ref
@@ -27,6 +26,10 @@ class Missing:
 
     number: str
     last: int
+
+
+Numbered = tuple[Ref | Missing, ...]
+"""What numbers of tasks mean; () for words that turn out to name none."""
 
 
 def task_label(task: TaskFact) -> str:
@@ -55,6 +58,15 @@ class PartLinker:
         for section in catalog.sections.values():
             if len(section.path) == 1:
                 self._roots.setdefault(section.plan, []).append(section)
+
+        self._readings: dict[str, Callable[[re.Match[str]], Numbered]] = {
+            "task_path": self._by_path,
+            "task_last": self._last,
+            "task_first": self._first,
+            "task_range": self._between,
+            "task_list": self._listed,
+            "task": self._one,
+        }
 
     def task_ref(self, iri: str) -> Ref:
         """The task as a node of a query."""
@@ -94,32 +106,16 @@ class PartLinker:
         return scored[0][1]
 
     def mark_tasks(self, sentence: Sentence) -> None:
-        """Signs for 第13项任务, 任务三十一, 27号任务, 任务10到14, 任务10、11, and for 三、1 by section and number."""
-        for pattern in self._table.numbers("task_path"):
-            for match in reversed(list(pattern.finditer(sentence.text))):
-                sentence.replace(
-                    match.start(), match.end(), Sign.TASK, self._by_path(match.group("a"), match.group("b"))
-                )
-        for pattern in self._table.numbers("task_range"):
-            for match in reversed(list(pattern.finditer(sentence.text))):
-                first, last = to_int(match.group("a")), to_int(match.group("b"))
-                if (
-                    re.search(r"第|任务|序号|项|号|条", match.group())
-                    and first is not None
-                    and last is not None
-                    and first < last
-                ):
-                    self._mark(sentence, match, range(first, last + 1))
-        for pattern in self._table.numbers("task_list"):
-            for match in reversed(list(pattern.finditer(sentence.text))):
-                listed = [to_int(n) for n in re.findall(r"\d+|[一二两三四五六七八九十百]+", match.group("list"))]
-                self._mark(sentence, match, [n for n in listed if n is not None])
-        for pattern in self._table.numbers("task"):
-            for match in reversed(list(pattern.finditer(sentence.text))):
-                number = to_int(match.group("n"))
-                self._mark(sentence, match, [number if number is not None else 0])
+        """Signs for 第13项任务, 任务三十一, 27号任务, 任务10到14, 任务10、11, 前三项任务, and for 三、1 by section and number."""
+        for name, read in self._readings.items():
+            for pattern in self._table.numbers(name):
+                for match in reversed(list(pattern.finditer(sentence.text))):
+                    value = read(match)
+                    if value:
+                        sentence.replace(match.start(), match.end(), Sign.TASK, value)
 
-    def _by_path(self, section: str, number: str) -> tuple[Ref | Missing, ...]:
+    def _by_path(self, match: re.Match[str]) -> Numbered:
+        section, number = match.group("a"), match.group("b")
         found = [
             task
             for task in self._tasks.get(to_int(number) or 0, [])
@@ -128,12 +124,38 @@ class PartLinker:
         missing = Missing(f"{section}、{number}", max(self._tasks, default=0))
         return tuple(self.task_ref(task.iri) for task in found) or (missing,)
 
-    def _mark(self, sentence: Sentence, match: re.Match[str], numbers: Iterable[int]) -> None:
+    def _last(self, _: re.Match[str]) -> Numbered:
+        return tuple(self.task_ref(self._catalog.tasks_of[plan][-1].iri) for plan in self._catalog.plans)
+
+    def _first(self, match: re.Match[str]) -> Numbered:
+        return self._range(1, to_int(match.group("n")))
+
+    def _between(self, match: re.Match[str]) -> Numbered:
+        # 10到14 alone may be anything: one of the two must be said to be a task
+        said = re.search(r"第|任务|序号|项|号|条", match.group())
+        return self._range(to_int(match.group("a")), to_int(match.group("b"))) if said else ()
+
+    def _listed(self, match: re.Match[str]) -> Numbered:
+        return self._numbered([to_int(n) for n in re.findall(r"\d+|[一二两三四五六七八九十百]+", match.group("list"))])
+
+    def _one(self, match: re.Match[str]) -> Numbered:
+        return self._numbered([to_int(match.group("n"))])
+
+    def _range(self, first: int | None, last: int | None) -> Numbered:
+        """The tasks from ``first`` to ``last``; of the numbers beyond the highest there is, only the last is said."""
+        highest = max(self._tasks, default=0)
+        if first is None or last is None or first > last:
+            return ()
+        return self._numbered([*range(first, min(last, highest) + 1), *([last] if last > highest else [])])
+
+    def _numbered(self, numbers: Iterable[int | None]) -> Numbered:
         value: list[Ref | Missing] = []
         for number in numbers:
-            found = self._tasks.get(number, [])
-            value += [self.task_ref(task.iri) for task in found] or [Missing(str(number), max(self._tasks, default=0))]
-        sentence.replace(match.start(), match.end(), Sign.TASK, tuple(value))
+            found = self._tasks.get(number or 0, [])
+            value += [self.task_ref(task.iri) for task in found] or [
+                Missing(str(number or 0), max(self._tasks, default=0))
+            ]
+        return tuple(value)
 
     def mark_policies(self, sentence: Sentence) -> None:
         """Signs for 《…》: the documents of the graph with that title, none where the plans refer to no such."""
@@ -160,11 +182,6 @@ class PartLinker:
                 named.append(plan)
                 sentence.text = sentence.text[: match.start()] + sentence.text[match.end() :]
         return named
-
-    def by_plan(self, tasks: Iterable[Ref]) -> Mapping[str, list[Ref]]:
-        """Tasks grouped by the plan they stand in."""
-        key = lambda ref: self._catalog.tasks[ref.id].plan  # noqa: E731
-        return {plan: list(refs) for plan, refs in groupby(sorted(tasks, key=key), key=key)}
 
 
 def _number(label: str) -> int | None:

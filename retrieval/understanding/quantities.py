@@ -68,7 +68,7 @@ class QuantityLinker:
         )
         unit = alternatives(words)
         many = rf"\s*(?P<many>{alternatives(self._multiplier)})?\s*"
-        number = r"(?P<value>\d[\d,]*(?:\.\d+)?)"
+        number = r"(?<![\d,.])(?P<value>\d[\d,]{0,20}(?:\.\d+)?)"
         upper = rf"(?:(?:{unit})?\s*(?:到|至|-|~|—)\s*(?P<upper>\d+(?:\.\d+)?))?"
         percent = r"百分之(?P<percent>[一二三四五六七八九十百\d.]+)"
         self._patterns = []

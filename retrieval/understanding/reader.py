@@ -8,12 +8,12 @@ from dataclasses import replace
 from ingest.genre import Genre
 from ingest.records import Role
 from ingest.words import Words
-from kg.algebra import Asked, Condition, Everything, Involves, Measured, Query, both
+from kg.algebra import Asked, Condition, Everything, Involves, Query, both
 from kg.catalog import Catalog
 from retrieval.answer import Status
 from retrieval.lay import LayWords
 from retrieval.understanding.abbreviations import Abbreviations
-from retrieval.understanding.conditions import Conditions, departments_of, dues, having, roles_of, within
+from retrieval.understanding.conditions import Conditions, departments_of, roles_of, within
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.decline import Refusals
 from retrieval.understanding.follow import follow_up
@@ -26,6 +26,7 @@ from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import QuantityLinker
 from retrieval.understanding.reading import Ask, Decline, Free, Premise, Reading
 from retrieval.understanding.scope import Scope
+from retrieval.understanding.sentence import Sign
 from retrieval.understanding.subjects import Subjects
 from retrieval.understanding.table import QuestionTable
 from retrieval.understanding.topics import TopicLinker
@@ -66,6 +67,7 @@ class QuestionReader:
             Asked.TASKS: self._tasks,
             Asked.DEPARTMENTS: self._departments,
             Asked.INDICATORS: self._measuring.read,
+            Asked.COVERAGE: self._coverage,
             Asked.DEADLINES: self._deadlines,
             Asked.POLICIES: self._policies,
             Asked.SECTIONS: self._sections,
@@ -84,8 +86,9 @@ class QuestionReader:
         if refusal:
             return refusal
         reading = self._compose(frame, base)
+        absent = [f"没有第{one.number}项任务" for sign, one in frame.missing if sign == Sign.TASK]
         corrected = [named for party in frame.parties for named in party.options if named.corrected]
-        notes = tuple(f"“{named.corrected}”按“{named.department}”理解" for named in corrected)
+        notes = (*(f"“{named.corrected}”按“{named.department}”理解" for named in corrected), *absent)
         return replace(reading, notes=notes) if notes and isinstance(reading, Ask) else reading
 
     def parts(self, question: str) -> list[str]:
@@ -93,12 +96,12 @@ class QuestionReader:
         return self._frames.split(question)
 
     def _compose(self, frame: Frame, base: Condition) -> Reading:
-        if frame.denies and not frame.topics:
+        if frame.unread or (frame.denies and not frame.topics):
             return self._refusals.not_understood()
         if frame.rank:
             return self._ranking(frame, base)
         if frame.tally:
-            where = both(base, self._conditions.place(frame))
+            where = both(base, self._conditions.of_tasks(frame), *self._conditions.measured(frame))
             roles = frame.roles or LEAD
             return Ask(Query(Asked.DEPARTMENTS, where, roles=roles, tally=frame.tally, counted=frame.counted))
         asked = self._asked(frame, base)
@@ -116,7 +119,7 @@ class QuestionReader:
             return frame.asked
         if frame.asked is Asked.DEPARTMENTS or _verifies(frame):
             return Asked.DEPARTMENTS
-        if frame.asked in (Asked.INDICATORS, Asked.POLICIES, Asked.SECTIONS, Asked.DEADLINES):
+        if frame.asked in (Asked.INDICATORS, Asked.COVERAGE, Asked.POLICIES, Asked.SECTIONS, Asked.DEADLINES):
             return frame.asked
         if frame.asked is None and _measures(frame, base):
             return Asked.INDICATORS
@@ -131,8 +134,8 @@ class QuestionReader:
         where = self._conditions.all_of(frame, base)
         if isinstance(where, Decline):
             return where
-        measured = [Measured(measure) for measure in self._conditions.measures(frame)]
-        where = both(where, *measured, *dues(frame))
+        measured = self._conditions.measured(frame)
+        where = both(where, *measured)
         if frame.topics:
             about = self._subjects.about(frame, where)
             if isinstance(about, Decline):
@@ -141,11 +144,14 @@ class QuestionReader:
                 return self._subjects.free(frame, where) if alone else about
             where = both(where, about)
         others = frame.parties or frame.having or frame.leads or frame.times or frame.topics
+        claimed = tuple(q for q in frame.quantities if frame.yes_no and q.unit in ("项", "个", "条"))
+        if claimed and frame.parties:
+            return Ask(Query(Asked.TASKS, where), Premise(quantities=claimed))
         return Ask(Query(Asked.TASKS, where, counted=frame.counted), described=bool(frame.tasks) and not others)
 
     def _departments(self, frame: Frame, base: Condition) -> Reading:
         """Who does it: of the tasks named by number or subject; departments in the question are then its premise."""
-        place = both(base, self._conditions.place(frame), *having(frame))
+        place = both(base, self._conditions.of_tasks(frame), *self._conditions.measured(frame))
         named = bool(frame.tasks or frame.topics or not isinstance(base, Everything))
         if frame.parties and not named:
             return self._with_departments(frame, base, place)
@@ -155,9 +161,6 @@ class QuestionReader:
                 nothing = chosen.status is Status.NOT_FOUND
                 return Free(frame.question, tail="由谁牵头？") if nothing and frame.asked_openly else chosen
             place = both(place, chosen)
-        elif not named:
-            where = self._conditions.all_of(frame, base)
-            place = place if isinstance(where, Decline) else where
         return self._who(frame, place)
 
     def _with_departments(self, frame: Frame, base: Condition, place: Condition) -> Reading:
@@ -171,12 +174,17 @@ class QuestionReader:
         if frame.together or frame.coworkers:
             return self._coworkers(frame, place)
         where = self._conditions.all_of(frame, base)
-        return where if isinstance(where, Decline) else Ask(Query(Asked.TASKS, where, counted=frame.counted))
+        if isinstance(where, Decline):
+            return where
+        if frame.asked_openly and frame.noun:
+            return self._refusals.not_understood()
+        return Ask(Query(Asked.TASKS, where, counted=frame.counted))
 
     def _who(self, frame: Frame, where: Condition) -> Ask:
         """除了区房管局还有谁: those that are named are left out; else they are the question's premise."""
         denied = any(party.negated for party in frame.parties)
-        excluding = departments_of(frame) if "more" in frame.anaphora else ()
+        others = "more" in frame.anaphora or (frame.together and frame.asked_openly and not frame.yes_no)
+        excluding = departments_of(frame) if others else ()
         roles = frame.asked_roles or roles_of(frame)
         query = Query(Asked.DEPARTMENTS, where, roles=roles, counted=frame.counted, excluding=excluding)
         premise = Premise(departments_of(frame), denied, alone=frame.alone) if frame.parties and not excluding else None
@@ -192,14 +200,14 @@ class QuestionReader:
         """最多, 第二, 谁更多, 最高: of departments, tasks, sections, or of indicators in one unit."""
         rank = frame.rank
         assert rank is not None
-        where = both(base, self._conditions.place(frame))
+        where = both(base, self._conditions.of_tasks(frame), *self._conditions.measured(frame))
         if rank.by_value or (frame.asked is Asked.INDICATORS and not rank.by_indicators):
             return self._measuring.highest(frame, where)
         if frame.topics and frame.asked is not Asked.TASKS:
             about = self._subjects.about(frame, where)
             where = where if isinstance(about, Decline) else both(where, about)
-        openly = frame.asked_openly and frame.asked in (Asked.TASKS, Asked.SECTIONS)
-        asked = frame.asked if openly and frame.asked else Asked.DEPARTMENTS
+        held = frame.asked in (Asked.TASKS, Asked.SECTIONS) and not rank.of_departments
+        asked = frame.asked if frame.asked and held else Asked.DEPARTMENTS
         claimed = frame.yes_no and len(frame.parties) == 1
         only = () if claimed else tuple(n.department for p in frame.parties if not p.negated for n in p.options)
         query = Query(
@@ -215,6 +223,17 @@ class QuestionReader:
             nth=rank.nth,
         )
         return Ask(query, Premise(departments_of(frame)) if claimed else None)
+
+    def _coverage(self, frame: Frame, base: Condition) -> Reading:
+        where = self._conditions.all_of(frame, base)
+        if isinstance(where, Decline):
+            return where
+        if frame.topics and not frame.tasks:
+            chosen = self._subjects.chosen(frame, where, Asked.COVERAGE)
+            if isinstance(chosen, Decline):
+                return chosen
+            where = both(where, chosen)
+        return Ask(Query(Asked.COVERAGE, where, counted=frame.counted))
 
     def _deadlines(self, frame: Frame, base: Condition) -> Reading:
         where = self._conditions.all_of(frame, base)

@@ -129,5 +129,7 @@ def fold(question: str) -> str:
     )
     text = _to_simplified().convert(text).lower()
     text = folded_brackets(text).replace("“", '"').replace("”", '"')
-    text = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])|\s+(?=[，。？！、])", "", text)
+    text = re.sub(
+        r"(?<=[一-鿿])\s+(?=[一-鿿\d])|(?<=\d)\s+(?=[一-鿿%])|(?<=%)\s+(?=[一-鿿])|\s+(?=[，。？！、])", "", text
+    )
     return re.sub(r"\s+", " ", text).strip()

@@ -23,6 +23,7 @@ TAILS = {
     Asked.DEADLINES: "的完成时限是什么时候？",
     Asked.POLICIES: "引用了哪些文件？",
     Asked.INDICATORS: "的量化指标有哪些？",
+    Asked.COVERAGE: "的覆盖性目标有哪些？",
 }
 """How a question about one task goes on, by what is asked."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from ingest.genre import Genre, alternatives
 from ingest.records import Role
 from kg.algebra import Asked, Comparison
-from retrieval.understanding.sentence import LETTERS, SIGNS
+from retrieval.understanding.sentence import LETTERS, SIGNS, Sign
 
 __all__ = ["QuestionTable"]
 
@@ -42,6 +42,7 @@ class QuestionTable:
         self.many_leads = [compiled(pattern) for pattern in table["many_leads"]["patterns"]]
         self.negated_before = compiled(table["negation"]["before"])
         self.negated_after = compiled(table["negation"]["after"])
+        self.unread = one_of(table["negation"]["unread"])
         self.denial = one_of(table["negation"]["denial"])
         self.negation_words = one_of(table["negation"]["words"])
         self.having = [(_kind(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
@@ -88,7 +89,8 @@ class QuestionTable:
                 (
                     kind,
                     compiled(
-                        rf"(?P<ask>{asks})\s*(?:{measures})?(?!时候|部分.){kinds}[^，。,？?{SIGNS}]{{0,2}}?(?:{noun})"
+                        rf"(?P<ask>{asks})\s*(?:{measures})?(?!时候){kinds}{Sign.CONDITION}?"
+                        rf"(?:(?!任务|部分|指标)[^，。,？?{SIGNS}]){{0,2}}?(?:{noun})"
                     ),
                 )
             )
@@ -100,7 +102,9 @@ class QuestionTable:
                 (kind, compiled(rf"(?:{noun}){inside}{verbs}(?P<ask>{asks}|谁)(?P<measure>{measures})?(?:有)?{ends}"))
             )
             # …的任务, 指标里…的
-            self.asked_inside.append((kind, compiled(rf"(?:{noun})(?:里面|里|中|当中).*的(?:有|是)?(?:{asks})?")))
+            self.asked_inside.append(
+                (kind, compiled(rf"(?:{noun})(?:里面|里|中|当中).*的(?:有|是)?(?:{asks})?(?:{measures})?$"))
+            )
             last.append((kind, compiled(rf"(?:{noun})(?:清单|列表|名单|数量?)?$|(?:{noun})(?:里面|里|中|当中)")))
         return before, after, last
 

@@ -210,6 +210,8 @@ class QuestionReader:
         asked = frame.asked if frame.asked and held else Asked.DEPARTMENTS
         claimed = frame.yes_no and len(frame.parties) == 1
         only = () if claimed else tuple(n.department for p in frame.parties if not p.negated for n in p.options)
+        if len(only) == 1 and not rank.nth:
+            return self._refusals.not_understood()  # 它们谁多, where there is only one
         query = Query(
             asked,
             where,

@@ -57,6 +57,9 @@ class Refusals:
             if sign == Sign.SECTION and not frame.sections:
                 message = f"没有第{missing.number}部分，计划共有 {missing.last} 个部分。"
                 return Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, message)
+        plans = list(dict.fromkeys(self._catalog.tasks[ref.id].plan for ref in frame.tasks))
+        if len(plans) > 1:
+            return self._which_plan(frame, plans)
         for title, documents in frame.policies:
             if not documents:
                 return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划没有引用《{title}》。")
@@ -66,6 +69,13 @@ class Refusals:
             if len(idle) == len(party.options) and not party.negated and about_tasks:
                 return self._idle(idle[0], frame, roles)
         return None
+
+    def _which_plan(self, frame: Frame, plans: Sequence[str]) -> Decline:
+        """Several plans have a task of this number: asked back."""
+        titles = [self._catalog.plan_by_id[plan].title for plan in plans]
+        choices = tuple(Choice(f"《{title}》", f"《{title}》{frame.question}") for title in titles[:MOST_CHOICES])
+        message = f"有 {len(plans)} 份计划有这个编号的任务，问的是哪一份？"
+        return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 
     def _idle(self, department: Ref, frame: Frame, roles: frozenset[Role]) -> Decline:
         """A department of the register that no plan names; a collective that includes it is said beside."""

@@ -139,6 +139,8 @@ class FrameReader:
             else:
                 denied = self._table.negated_before.search(sentence.text[:place])
                 (frame.other_sections if denied else frame.sections).extend(mark.value)
+        if frame.plans:
+            frame.tasks = self._parts.in_plans(frame.tasks, frame.plans)
         frame.policies = [(mark.surface.strip("《》"), mark.value) for _, mark in sentence.found(Sign.POLICY)]
         frame.times = sentence.values(Sign.TIME)
         frame.quantities = sentence.values(Sign.QUANTITY)

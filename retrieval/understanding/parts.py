@@ -11,7 +11,7 @@ from kg.algebra import Ref
 from kg.catalog import Catalog
 from kg.facts import PlanFact, SectionFact, TaskFact
 from retrieval.understanding.grams import coverage, grams
-from retrieval.understanding.sentence import SIGNS, Sentence, Sign
+from retrieval.understanding.sentence import SIGNS, Sentence, Sign, fold
 from retrieval.understanding.table import QuestionTable
 
 __all__ = ["Missing", "PartLinker", "task_label"]
@@ -91,6 +91,11 @@ class PartLinker:
                 named = self._named(match.group("topic"))
                 if named:
                     sentence.replace(match.start(), match.end(), Sign.SECTION, (self.section_ref(named),))
+
+    def in_plans(self, tasks: Iterable[Ref], plans: Iterable[PlanFact]) -> list[Ref]:
+        """Those of ``tasks`` that stand in one of ``plans``."""
+        kept = {plan.id for plan in plans}
+        return [ref for ref in tasks if self._catalog.tasks[ref.id].plan in kept]
 
     def section_ref(self, section: SectionFact) -> Ref:
         """The section as a node of a query."""
@@ -175,8 +180,8 @@ class PartLinker:
         """The plans whose title stands in the question; a title in 《》 is taken out of it."""
         named = []
         for plan in self._catalog.plans.values():
-            title = re.sub(r"[（(].*$", "", plan.title)
-            pattern = re.compile(rf"《?{re.escape(title.lower())}(?:[（(][^）)]*[）)])*》?(?:里|中)?的?")
+            title = re.sub(r"\(.*$", "", fold(plan.title))
+            pattern = re.compile(rf"《?{re.escape(title)}(?:[（(][^）)]*[）)])*》?(?:里|中)?的?")
             match = pattern.search(sentence.text)
             if match and title:
                 named.append(plan)

@@ -49,7 +49,7 @@ def parties(question: str) -> list[str]:
         ("哪些任务的牵头单位超过两个", {"leads": (Comparison.MORE, 2)}),
         ("只有一个牵头单位的任务", {"leads": (Comparison.EQUAL, 1)}),
         ("区房管局单独牵头哪些任务", {"alone": True, "leads": None}),
-        ("交通委一家牵头的任务", {"alone": True, "roles": LEAD}),
+        ("建交委一家牵头的任务", {"alone": True, "roles": LEAD}),
         ("区房管局和区建管委共同牵头哪些任务", {"together": True, "either": False}),
         ("区房管局或区建管委牵头的任务", {"together": False, "either": True}),
         ("和区房管局一起牵头过任务的部门", {"coworkers": True, "asked": Asked.DEPARTMENTS}),

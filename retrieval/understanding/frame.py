@@ -85,6 +85,8 @@ class Frame:
     either: bool = False
     alone: bool = False
     coworkers: bool = False
+    mentioned: bool = False
+    """Whether the very words of the subject are asked for: 提到养老."""
     roles: frozenset[Role] | None = None
     anaphora: frozenset[str] = frozenset()
     ordinal: int | None = None

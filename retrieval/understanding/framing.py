@@ -38,12 +38,14 @@ class FrameReader:
         quantities: QuantityLinker,
         words: Words,
         own_places: frozenset[str],
+        roles: frozenset[Role],
     ) -> None:
         self._table = table
         self._departments = departments
         self._parts = parts
         self._quantities = quantities
         self._words = words
+        self._roles = roles
         self._own_places = sorted(own_places, key=len, reverse=True)
 
     def read(self, question: str) -> Frame:
@@ -177,7 +179,10 @@ class FrameReader:
         """The role of the strongest word in ``text``: 负责牵头 and 参与牵头 are 牵头; 既不牵头也不配合 are both."""
         if self._table.several_roles.search(text):
             return frozenset(role for roles, pattern in self._table.roles for role in roles if pattern.search(text))
-        return next((roles for roles, pattern in self._table.roles if pattern.search(text)), None)
+        said = next((roles for roles, pattern in self._table.roles if pattern.search(text)), None)
+        if said == frozenset({Role.RESPONSIBLE}) and Role.RESPONSIBLE not in self._roles:
+            return frozenset({Role.LEAD, Role.RESPONSIBLE})  # 责任部门 where the plans only say who leads
+        return said
 
     def _cues(self, frame: Frame, text: str) -> None:
         table = self._table
@@ -189,6 +194,7 @@ class FrameReader:
         denied = bool(alone and re.search(r"(?:不是|并非|非|不)$", text[: alone.start()]))
         frame.alone, frame.jointly = bool(alone) and not denied, frame.jointly or denied
         frame.coworkers = bool(table.coworkers.search(text))
+        frame.mentioned = bool(table.mentioned.search(text))
         frame.yes_no = bool(table.yes_no.search(text))
         frame.describe = bool(table.describe.search(text))
         frame.value = bool(table.alone["value"].search(text) or table.alone["rate"].search(text))

@@ -55,13 +55,14 @@ class QuestionReader:
         places = Places(genre, areas, texts.values())
         parts = PartLinker(catalog, table)
         own = frozenset({"上海市", "上海", *areas, *(area.rstrip("区县市省") for area in areas)})
+        roles = frozenset(share.role for share in catalog.assignments.values())
         linker = DepartmentLinker(catalog, places, Abbreviations(genre))
         self._catalog = catalog
-        self._frames = FrameReader(table, linker, parts, QuantityLinker(genre, table), words, own)
+        self._frames = FrameReader(table, linker, parts, QuantityLinker(genre, table), words, own, roles)
         self._topics = TopicLinker(catalog, texts, lay_words)
         self._refusals = Refusals(catalog, Scope(genre, texts.values()), places)
         self._conditions = Conditions(catalog)
-        self._subjects = Subjects(catalog, texts, parts, self._topics, self._refusals)
+        self._subjects = Subjects(catalog, texts, parts, self._topics, self._refusals, table.general)
         self._measuring = Measuring(catalog, self._topics, self._conditions, self._subjects, self._refusals)
         self._readers: dict[Asked, Callable[[Frame, Condition], Reading]] = {
             Asked.TASKS: self._tasks,
@@ -140,7 +141,9 @@ class QuestionReader:
             about = self._subjects.about(frame, where)
             if isinstance(about, Decline):
                 # 哪项任务管…: in words that no plan uses; nothing else is asked, so the nearest clauses may answer.
-                alone = not (frame.parties or frame.tasks or frame.having or measured or frame.counted)
+                alone = not (
+                    frame.parties or frame.tasks or frame.having or measured or frame.counted or frame.mentioned
+                )
                 return self._subjects.free(frame, where) if alone else about
             where = both(where, about)
         others = frame.parties or frame.having or frame.leads or frame.times or frame.topics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kg.algebra import About, Among, Asked, Condition, Ref
@@ -32,13 +33,20 @@ class Subjects:
     """Links subjects to tasks."""
 
     def __init__(
-        self, catalog: Catalog, texts: Mapping[str, str], parts: PartLinker, topics: TopicLinker, refusals: Refusals
+        self,
+        catalog: Catalog,
+        texts: Mapping[str, str],
+        parts: PartLinker,
+        topics: TopicLinker,
+        refusals: Refusals,
+        general: re.Pattern[str],
     ) -> None:
         self._catalog = catalog
         self._texts = texts
         self._parts = parts
         self._topics = topics
         self._refusals = refusals
+        self._general = general
 
     def about(self, frame: Frame, where: Condition) -> Condition | Decline:
         """The tasks whose text holds the subject as written, or else whose words it shares."""
@@ -53,7 +61,12 @@ class Subjects:
 
     def chosen(self, frame: Frame, where: Condition, asked: Asked) -> Condition | Decline:
         """The one task that the subject means; several close ones are asked back, none is said."""
-        found, clear = self._topics.choose(frame.topic, within(where, self._catalog))
+        kept = within(where, self._catalog)
+        found, clear = self._topics.choose(frame.topic, kept)
+        if not found:
+            # 绿道建设: no plan says it so, but one task speaks of 绿道
+            bare = " ".join(self._general.sub(" ", frame.topic).split())
+            found, clear = self._topics.choose(bare, kept) if len(bare) > 1 else ([], False)
         if not found:
             return self._refusals.no_such_subject(frame)
         if not clear:

@@ -24,6 +24,7 @@ class QuestionTable:
         self._table = table
         self.fillers = one_of(table["fillers"]["patterns"])
         self.particles = compiled(table["particles"]["pattern"])
+        self.general = re.compile(rf"(?:{alternatives(table['general']['words'])})+$")
         self.nouns = {Asked(row["kind"]): tuple(row["nouns"]) for row in table["asked"]}
         self.empty = frozenset(table["empty"]["words"]).union(*self.nouns.values())
         self.asked_inside: list[tuple[Asked, re.Pattern[str]]] = []
@@ -51,6 +52,7 @@ class QuestionTable:
         self.having_negative = compiled(table["having_words"]["negative"])
         self.cites = one_of(table["cites"]["patterns"])
         self.mentions = one_of(table["mentions"]["patterns"])
+        self.mentioned = one_of(table["mentioned"]["patterns"])
         self.coworkers = one_of(table["coworkers"]["patterns"])
         self.ranks = [(bool(row["fewest"]), [compiled(p) for p in row["patterns"]]) for row in table["rank"]]
         self.periods = [(row["value"], one_of(row["patterns"])) for row in table["period"]]

@@ -34,6 +34,7 @@ __all__ = [
     "Or",
     "Query",
     "Ref",
+    "affirmed",
     "both",
 ]
 
@@ -389,6 +390,13 @@ def role_names(roles: frozenset[Role]) -> str:
 
 def bracketed(part: Condition) -> str:
     return f"（{part}）" if isinstance(part, And | Or) else str(part)
+
+
+def affirmed(where: Condition) -> tuple[Condition, ...]:
+    """The conditions that a matching task may meet, through And and Or; what is denied is left out."""
+    if isinstance(where, And | Or):
+        return tuple(part for inner in where.parts for part in affirmed(inner))
+    return () if isinstance(where, Not) else (where,)
 
 
 def both(*conditions: Condition) -> Condition:

@@ -10,7 +10,7 @@ from typing import Self
 from ingest.errors import SnapshotError
 from ingest.genre import Genre
 from ingest.words import Words, read_word_list
-from kg.algebra import And, Asked, Condition, Involves, Or, Query, Ref
+from kg.algebra import Asked, Involves, Query, Ref, affirmed
 from kg.catalog import Catalog
 from kg.facts import PlanFact, TaskFact
 from kg.query import Outcome, run
@@ -145,22 +145,9 @@ def _turn(ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalo
     if ask.query.asked is Asked.DEPARTMENTS:
         departments = tuple(Ref(iri, catalog.departments[iri].name) for iri in outcome.rows)
         listed = departments
-    elif involved := [part.department for part in _involved(ask.query)]:
+    elif involved := [part.department for part in affirmed(ask.query.where) if isinstance(part, Involves)]:
         departments = tuple(dict.fromkeys(involved))
     return Turn(ask.query, refs, departments, listed)
-
-
-def _involved(query: Query) -> list[Involves]:
-    """The departments that a query's condition names."""
-    waiting: list[Condition] = [query.where]
-    found: list[Involves] = []
-    while waiting:
-        part = waiting.pop(0)
-        if isinstance(part, And | Or):
-            waiting = [*part.parts, *waiting]
-        elif isinstance(part, Involves):
-            found.append(part)
-    return found
 
 
 def _texts(folder: Path) -> dict[str, str]:

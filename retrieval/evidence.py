@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.records import Role
-from kg.algebra import About, And, Asked, Cites, Condition, Due, Has, HasRole, Involves, LeadCount, Measured, Or
+from kg.algebra import About, Asked, Cites, Condition, Due, Has, HasRole, Involves, LeadCount, Measured, affirmed
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, TaskFact
 from retrieval.answer import Citation
 from retrieval.quoting import Quoter
 
-__all__ = ["Evidence", "affirmed"]
+__all__ = ["Evidence"]
 
 
 class Evidence:
@@ -85,10 +85,3 @@ class Evidence:
         clauses = [self._quoter.clause(clause) for clause in self._catalog.clauses_of[task.iri]]
         first = (next((c for c in clauses if word in c.quote.lower()), None) for word in words)
         return [citation for citation in first if citation is not None]
-
-
-def affirmed(where: Condition) -> list[Condition]:
-    """The conditions that a matching task may meet, through And and Or; what is denied has no clause to show."""
-    if isinstance(where, And | Or):
-        return [part for inner in where.parts for part in affirmed(inner)]
-    return [where]

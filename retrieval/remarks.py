@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ingest.records import Role
-from kg.algebra import ASKED_NAMES, Asked, Due, Involves, Query, role_names
+from kg.algebra import ASKED_NAMES, Asked, Due, Involves, Query, affirmed, role_names
 from kg.catalog import Catalog
 from kg.facts import TaskFact
 from retrieval.answer import Reason
-from retrieval.evidence import Evidence, affirmed
+from retrieval.evidence import Evidence
 from retrieval.phrases import doing
 from retrieval.understanding.reading import Ask
 

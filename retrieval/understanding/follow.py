@@ -18,6 +18,7 @@ from kg.algebra import (
     Or,
     Query,
     Ref,
+    affirmed,
 )
 from kg.catalog import Catalog
 from retrieval.answer import Reason, Status
@@ -131,14 +132,8 @@ def _roles_of(query: Query | None) -> frozenset[Role] | None:
     """The role that the last query asked about."""
     if query is None:
         return None
-    involved = [part for part in _parts(query.where) if isinstance(part, Involves)]
+    involved = [part for part in affirmed(query.where) if isinstance(part, Involves)]
     return involved[0].roles if involved else query.roles
-
-
-def _parts(where: Condition) -> list[Condition]:
-    if isinstance(where, And | Or):
-        return [part for inner in where.parts for part in _parts(inner)]
-    return [where]
 
 
 def _replaced(frame: Frame, query: Query) -> Ask | None:
@@ -146,15 +141,15 @@ def _replaced(frame: Frame, query: Query) -> Ask | None:
     parties = [party for party in frame.parties if not party.negated]
     if len(parties) == 1 and not (frame.tasks or frame.topic):
         new = parties[0].options[0].department
-        if any(isinstance(part, Involves) for part in _parts(query.where)):
+        if any(isinstance(part, Involves) for part in affirmed(query.where)):
             return Ask(replace(query, where=_swap(query.where, new, None, None)))
-    if frame.tasks and not frame.parties and any(isinstance(part, Among) for part in _parts(query.where)):
+    if frame.tasks and not frame.parties and any(isinstance(part, Among) for part in affirmed(query.where)):
         described = query.asked is Asked.TASKS
         return Ask(replace(query, where=_swap(query.where, None, tuple(frame.tasks), None)), described=described)
     if frame.topics and frame.asked is None and not (parties or frame.tasks or frame.sections):
         frame.asked, frame.asked_openly, frame.roles = query.asked, True, frame.roles or query.roles
         return None
-    if frame.sections and not frame.parties and any(isinstance(part, InSection) for part in _parts(query.where)):
+    if frame.sections and not frame.parties and any(isinstance(part, InSection) for part in affirmed(query.where)):
         return Ask(replace(query, where=_swap(query.where, None, None, frame.sections[0])))
     return None
 

@@ -230,30 +230,32 @@ class QuestionReader:
         return Ask(query, Premise(departments_of(frame)) if claimed else None)
 
     def _coverage(self, frame: Frame, base: Condition) -> Reading:
-        where = self._conditions.all_of(frame, base)
-        if isinstance(where, Decline):
-            return where
-        if frame.topics and not frame.tasks:
-            chosen = self._subjects.chosen(frame, where, Asked.COVERAGE)
-            if isinstance(chosen, Decline):
-                return chosen
-            where = both(where, chosen)
-        return Ask(Query(Asked.COVERAGE, where, counted=frame.counted))
+        where = self._of_subject(frame, base, Asked.COVERAGE)
+        return where if isinstance(where, Decline) else Ask(Query(Asked.COVERAGE, where, counted=frame.counted))
 
     def _deadlines(self, frame: Frame, base: Condition) -> Reading:
-        where = self._conditions.all_of(frame, base)
+        where = self._of_subject(frame, base, Asked.DEADLINES)
         if isinstance(where, Decline):
             return where
         if frame.topics and not frame.tasks:
-            chosen = self._subjects.chosen(frame, where, Asked.DEADLINES)
-            if isinstance(chosen, Decline):
-                return chosen
-            where = both(where, chosen)
             kept = within(where, self._catalog) or []
             timed = [i for _, i in self._topics.indicators(frame.topic, (), kept) if i.period]
             if timed and not any(self._catalog.deadlines_of[task] for task in kept):
                 return self._measuring.stated(frame, where, timed[:1], None)
         return Ask(Query(Asked.DEADLINES, where, counted=frame.counted))
+
+    def _sections(self, frame: Frame, base: Condition) -> Reading:
+        """分几个部分; 海绵城市属于哪个部分."""
+        where = self._of_subject(frame, base, Asked.SECTIONS)
+        return where if isinstance(where, Decline) else Ask(Query(Asked.SECTIONS, where, counted=frame.counted))
+
+    def _of_subject(self, frame: Frame, base: Condition, asked: Asked) -> Condition | Decline:
+        """The conditions of the question, and the one task that its subject means where no number names one."""
+        where = self._conditions.all_of(frame, base)
+        if isinstance(where, Decline) or not frame.topics or frame.tasks:
+            return where
+        chosen = self._subjects.chosen(frame, where, asked)
+        return chosen if isinstance(chosen, Decline) else both(where, chosen)
 
     def _policies(self, frame: Frame, base: Condition) -> Reading:
         if frame.policies:
@@ -271,18 +273,6 @@ class QuestionReader:
                 return self._subjects.free(frame, where) if chosen.status is Status.NOT_FOUND else chosen
             where = both(where, chosen)
         return Ask(Query(Asked.POLICIES, where, counted=frame.counted))
-
-    def _sections(self, frame: Frame, base: Condition) -> Reading:
-        """分几个部分; 海绵城市属于哪个部分."""
-        where = self._conditions.all_of(frame, base)
-        if isinstance(where, Decline):
-            return where
-        if frame.topics:
-            chosen = self._subjects.chosen(frame, where, Asked.SECTIONS)
-            if isinstance(chosen, Decline):
-                return chosen
-            where = both(where, chosen)
-        return Ask(Query(Asked.SECTIONS, where, counted=frame.counted))
 
 
 def _measures(frame: Frame, base: Condition) -> bool:

@@ -18,8 +18,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))  # so that `python bench/run.py` works as `python -m bench.run` does
@@ -56,9 +56,6 @@ def engine(snapshot: Path, questions: Path) -> Iterator[Row]:
 
     In a process of its own: building the snapshot has loaded the model here.
     """
-    if find_spec("retrieval.engine") is None:
-        yield "retrieval.engine", "not there yet"
-        return
     code = f"from bench.run import time_engine; time_engine({str(snapshot)!r}, {str(questions.resolve())!r})"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HERE.parent)
@@ -68,7 +65,7 @@ def engine(snapshot: Path, questions: Path) -> Iterator[Row]:
 def time_engine(snapshot: str, file: str) -> None:
     from retrieval.engine import Engine
 
-    asked = [row if isinstance(row, str) else row["q"] for row in json.loads(Path(file).read_text("utf-8"))]
+    asked = [question for row in json.loads(Path(file).read_text("utf-8")) for question in graph_questions(row)]
     begun = time.perf_counter()
     opened = Engine.open(Path(snapshot))
     opening = time.perf_counter() - begun
@@ -90,6 +87,14 @@ def time_engine(snapshot: str, file: str) -> None:
             ]
         )
     )
+
+
+def graph_questions(row: str | dict[str, Any]) -> list[str]:
+    """The questions of one row; each turn of a conversation is asked on its own, free ("semantic") ones are left out."""
+    if isinstance(row, str):
+        return [row]
+    turns = row["q"] if isinstance(row["q"], list) else [row["q"]]
+    return [] if row.get("kind") == "semantic" else turns
 
 
 def cold_start(snapshot: Path, _questions: Path) -> Iterator[Row]:

@@ -31,7 +31,7 @@ KNOWN: dict[str, dict[str, str]] = {
         "y034": "a detail in other words: asked back",
         "y088": "the section that has most tasks is cited by its heading, not by its tasks",
         "y095": "a section described (讲安全的那一部分): asked back",
-        "y136": "它们 over two turns: said not to be understood",
+        "y136": "它们 over two turns: ranked within the tasks of the last answer alone, which misleads",
         "y164": "既然…，那它…: a premise in front: said not to be understood",
         "y167": "two questions, the first of them no query: said not to be stated",
         "y170": "two tasks described in passing: the nearest clauses are quoted",

@@ -62,3 +62,8 @@ def test_a_number_that_is_claimed_is_a_premise_and_no_condition(question: str) -
     assert len(ask.premise.quantities) == 1
     assert ask.query.measure is not None
     assert ask.query.measure.value is None
+
+
+def test_two_conditions_on_the_value_are_not_answered_by_half() -> None:
+    answer = engine().ask("低于50%的指标和高于90%的指标")
+    assert (answer.status, answer.results) == ("not_found", ())

@@ -25,7 +25,7 @@ ADVICE = {
     Reason.LEADS_NOTHING: "可以改问任务由谁牵头。",
     Reason.NO_SUCH_TASK: "可以直接用任务的名称来问。",
     Reason.NO_SUCH_SECTION: "可以先问计划分为哪几个部分。",
-    Reason.NOT_STATED: "已经查过计划全文，没有写的不作推测。可以换一种说法再问。",
+    Reason.NOT_STATED: "没有写的不作推测。可以换一种说法再问。",
     Reason.NOTHING_MEETS: "可以去掉一个条件再问。",
     Reason.OUT_OF_SCOPE: "这里只回答计划写了什么：任务、单位、指标、时限和引用文件。",
     Reason.NOT_UNDERSTOOD: "请写出单位、任务或指标的名称，一次问一件事。",

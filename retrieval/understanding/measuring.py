@@ -35,7 +35,10 @@ class Measuring:
         where = self._conditions.all_of(frame, base)
         if isinstance(where, Decline):
             return where
-        measure = next(iter(self._conditions.measures(frame)), None)
+        measures = self._conditions.measures(frame)
+        if len(measures) > 1 and not frame.topics:
+            return self._refusals.not_understood()  # 低于50%的和高于90%的: one query cannot say both, and half is wrong
+        measure = next(iter(measures), None)
         if frame.topics:
             return self._indicators_about(frame, where, measure)
         if frame.quantities and measure is None:

@@ -81,6 +81,7 @@ class PlanReader:
             policies=tuple(found for found in references if isinstance(found, PolicyReference)),
             mentions=tuple(found for found in references if isinstance(found, Mention)),
             anomalies=find_anomalies(text, info, tasks, notes, self._genre, self._register, self._words),
+            layout=source.layout,
         )
 
     def _task(

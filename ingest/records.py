@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.layout import Layout
+
 __all__ = [
     "Anomaly",
     "Assignment",
@@ -223,3 +225,4 @@ class Plan:
     policies: tuple[PolicyReference, ...] = ()  # those outside any task
     mentions: tuple[Mention, ...] = ()  # those outside any task
     anomalies: tuple[Anomaly, ...] = field(default=())
+    layout: Layout = field(default_factory=Layout)

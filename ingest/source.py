@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import SourceError
+from ingest.layout import Layout
 
 __all__ = ["MAX_BYTES", "Source", "read_source"]
 
@@ -46,6 +47,7 @@ class Source:
     text: str
     sha256: str
     encoding: str
+    layout: Layout = field(default_factory=Layout)
 
 
 def read_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:

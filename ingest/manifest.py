@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from corpus import FOLDER
 from ingest.errors import CorpusError, SourceError
+from ingest.formats import SUFFIXES
 from ingest.genre import Genre, read_rows
 from ingest.plan import PlanReader
 from ingest.records import Plan
@@ -20,9 +22,13 @@ from ingest.register import Register, read_register
 from ingest.source import Source, read_source
 from ingest.words import Words, read_word_list
 
-__all__ = ["Corpus", "Entry", "open_corpus", "read_file"]
+__all__ = ["BUILD_LOCK", "Corpus", "Entry", "open_corpus", "read_file"]
 
-SUFFIXES = frozenset({".txt"})
+BUILD_LOCK = "build.lock"
+OF_A_BUILD = frozenset({BUILD_LOCK, "current", "snapshots", "cache"})
+"""What a build leaves in its data folder, known by its lock: the texts of old snapshots are no plans of a bare corpus."""
+
+TEXT = ".txt"
 NO_PLANS = frozenset({"words.txt", "register.toml", "README.md"})
 KEYS = frozenset(
     {"id", "file", "title", "number", "issuer", "level", "area", "period", "status", "date", "source", "sha256"}
@@ -42,7 +48,7 @@ class Entry:
 class Corpus:
     """A folder of plans with its register and tables; what the folder lacks is taken from the built-in corpus.
 
-    ``skipped`` are files in the folder that are no plan text by their ending.
+    ``skipped`` are files in the folder that are in no format that is read, by their ending.
     """
 
     folder: Path
@@ -100,8 +106,8 @@ class Corpus:
 def open_corpus(folder: Path | None = None) -> Corpus:
     """The corpus in ``folder``; None for the built-in one.
 
-    A folder with a ``manifest.toml`` holds the plans that it lists; a bare folder holds every ``.txt`` file in it
-    and below.
+    A folder with a ``manifest.toml`` holds the plans that it lists; a bare folder holds every file in it and below
+    that is in a format that is read, by its ending.
 
     Raises:
         CorpusError: no such folder, no plan in it, or a table that is wrong.
@@ -113,7 +119,7 @@ def open_corpus(folder: Path | None = None) -> Corpus:
     entries, skipped = (_listed(manifest), []) if manifest.exists() else _bare(folder)
     if not entries:
         raise CorpusError(
-            "文件夹里没有计划（.txt）", where=str(folder), remedy="把计划正文放进去，或检查 manifest.toml"
+            "文件夹里没有计划（txt、docx、pdf 等）", where=str(folder), remedy="把计划放进去，或检查 manifest.toml"
         )
     genre = Genre(folder / "genre")
     register_file, words_file = _own(folder, "register.toml"), _own(folder, "words.txt")
@@ -162,23 +168,45 @@ def _value(key: str, value: object, manifest: Path) -> Any:
 
 
 def _bare(folder: Path) -> tuple[list[Entry], list[Path]]:
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    files = [p for p in files if p.parent != folder / "genre" and p.name not in NO_PLANS]
-    texts = [p for p in files if p.suffix.lower() in SUFFIXES]
-    count = Counter(_plan_id(p.name) for p in texts)
-    entries = []
-    for path in texts:
-        name, place = _plan_id(path.name), str(path.relative_to(folder))
-        # Two files of one name in two folders: the folder goes into the id, and a hash tells a-b from a/b.
-        apart = f"{_plan_id(place)}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
-        entries.append(Entry(name if count[name] == 1 else apart, path))
-    return entries, [p for p in files if p not in texts]
+    files = sorted(_files(folder))
+    places = {path: path.relative_to(folder).as_posix() for path in files if path.suffix.lower() in SUFFIXES}
+    count = Counter(map(_plan_id, places.values()))
+    entries = [Entry(_plan_id(at) if count[_plan_id(at)] == 1 else _apart(at), path) for path, at in places.items()]
+    return entries, [path for path in files if path not in places]
 
 
-def _plan_id(name: str) -> str:
-    """A plan's id from its file name: what is no letter, digit, dash or dot becomes a dash."""
-    stem = name[: -len(".txt")] if name.lower().endswith(".txt") else name
-    return re.sub(r"[^\w.\-]+", "-", stem).strip("-.") or "plan"
+def _files(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below that may be plans; hidden ones, our tables and our snapshots are none."""
+    for here, folders, names in os.walk(folder):
+        ours = OF_A_BUILD if BUILD_LOCK in names else frozenset()
+        inside = Path(here)
+        folders[:] = [n for n in folders if _visible(n) and n not in ours and inside / n != folder / "genre"]
+        for name in names:
+            if _visible(name) and name not in NO_PLANS | ours and (inside / name).is_file():
+                yield inside / name
+
+
+def _visible(name: str) -> bool:
+    """Whether a person put it there: not hidden, and not the lock file that Word lays beside a document (~$计划.docx)."""
+    return not name.startswith((".", "~$"))
+
+
+def _plan_id(place: str) -> str:
+    """A plan's id from its path within the corpus, so that no file that is added later changes it.
+
+    2024/公园 绿地.txt → 2024-公园-绿地; of any other format the ending stays: 公园.docx → 公园.docx, beside 公园.txt → 公园.
+    """
+    stem = place[: -len(TEXT)] if place.lower().endswith(TEXT) else place
+    name = place if Path(stem).suffix.lower() in SUFFIXES else stem
+    return re.sub(r"[^\w.\-]+", "-", name).strip("-.") or "plan"
+
+
+def _apart(place: str) -> str:
+    """The id of a file whose own is another's too (a b.txt, a-b.txt, a/b.txt): the one that needed no change keeps it."""
+    name = _plan_id(place)
+    if place in (name, f"{name}{TEXT}"):
+        return name
+    return f"{name}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
 
 
 def _own(folder: Path, name: str) -> Path:

@@ -32,29 +32,66 @@ def test_the_built_in_corpus() -> None:
     check_sound(plan)
 
 
+def ids(folder: Path) -> dict[str, str]:
+    """The id of each plan by its place in the folder."""
+    return {entry.path.relative_to(folder).as_posix(): entry.id for entry in open_corpus(folder).entries}
+
+
 def test_a_bare_folder(tmp_path: Path) -> None:
     write(tmp_path / "甲 计划.txt")
     write(tmp_path / "sub" / "b.TXT")
     write(tmp_path / "README.md")
     write(tmp_path / ".hidden.txt")
-    write(tmp_path / "scan.pdf")
+    write(tmp_path / ".git" / "c.txt")
+    write(tmp_path / "~$甲.docx")
+    write(tmp_path / "list.zip")
     corpus = open_corpus(tmp_path)
-    assert [entry.id for entry in corpus.entries] == ["b", "甲-计划"] or [e.id for e in corpus.entries] == [
-        "甲-计划",
-        "b",
-    ]
-    assert [path.name for path in corpus.skipped] == ["scan.pdf"]
+    assert ids(tmp_path) == {"sub/b.TXT": "sub-b", "甲 计划.txt": "甲-计划"}
+    assert [path.name for path in corpus.skipped] == ["list.zip"]
     plan = corpus.read(corpus.entries[0])
     assert plan.info.title == "示例区行动计划（2024-2026年）"
     assert plan.info.period == (2024, 2026)
 
 
+def test_snapshots_that_lie_in_the_folder_are_no_plans(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    for data in (tmp_path, tmp_path / "data"):
+        write(data / "build.lock", "")
+        write(data / "current")
+        write(data / "snapshots" / "0123456789abcdef" / "texts" / "a.txt")
+        write(data / "cache" / "b.txt")
+    write(tmp_path / "sub" / "snapshots" / "c.txt")  # where nothing was built that is a name as any other
+    assert list(ids(tmp_path)) == ["a.txt", "sub/snapshots/c.txt"]
+    assert open_corpus(tmp_path).skipped == ()
+
+
 def test_files_of_one_name_keep_apart(tmp_path: Path) -> None:
-    for name in ("2024/plan.txt", "2025/plan.txt", "a b.txt", "a-b.txt"):
+    names = [
+        "2024/plan.txt",
+        "2025/plan.txt",
+        "a b.txt",
+        "a-b.txt",
+        "a/b.txt",
+        "x.txt",
+        "x.html",
+        "x.html.txt",
+        "x.TXT",
+    ]
+    for name in names:
         write(tmp_path / name)
-    ids = [entry.id for entry in open_corpus(tmp_path).entries]
-    assert len(set(ids)) == 4
-    assert all(re.fullmatch(r"[\w.\-]+", name) for name in ids)
+    found = ids(tmp_path)
+    assert len(set(found.values())) == len(names)
+    assert all(re.fullmatch(r"[\w.\-]+", name) for name in found.values())
+    assert (found["x.txt"], found["x.html"], found["a-b.txt"]) == ("x", "x.html", "a-b")
+
+
+@pytest.mark.parametrize("place", ["x.txt", "x.html", "2024/x.docx", "甲 乙.txt"])
+def test_an_id_stays_when_files_are_added(place: str, tmp_path: Path) -> None:
+    write(tmp_path / place)
+    alone = ids(tmp_path)[place]
+    for other in ("x.pdf", "2025/x.docx", "2024/x.txt", "x.txt", "x.html", "sub/甲 乙.txt"):
+        write(tmp_path / other)
+    assert ids(tmp_path)[place] == alone
 
 
 @pytest.mark.parametrize(

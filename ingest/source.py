@@ -1,47 +1,36 @@
-"""Bytes of a file → its text, or a clear refusal."""
+"""A file → its text and how the text lies in it, or a clear refusal; whatever the format, this is the one door."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import SourceError
+from ingest.formats import Content, kind_of, read_apart
+from ingest.formats import html as html_format
+from ingest.formats import text as text_format
 from ingest.layout import Layout
 
 __all__ = ["MAX_BYTES", "Source", "read_source"]
 
 MAX_BYTES = 20 * 1024 * 1024
-"""Largest file that is read: a plan has some 50 kB, the longest published ones below 1 MB."""
+"""Largest file that is read: a plan's text has some 50 kB, a scan of fifty pages below 20 MB."""
 
-SIGNATURES = {
-    b"%PDF": "PDF 文件",
-    b"PK\x03\x04": "Office 文档或压缩包（docx、xlsx、ofd、zip）",
-    b"\xd0\xcf\x11\xe0": "旧版 Office 文档（doc、xls、wps）",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"\xff\xfe": "UTF-16 编码的文本",
-    b"\xfe\xff": "UTF-16 编码的文本",
-    b"{\\rtf": "RTF 文档",
-    b"<!DOCTYPE HTML": "网页（HTML）",
-    b"<HTML": "网页（HTML）",
-    b"<?XML": "XML 文件",
-}
-"""First bytes, letters in upper case, of what is refused by name."""
-
-PLAIN = bytes(byte for byte in range(256) if byte in b"\t\n\r\f\v" or (byte >= 32 and byte != 127))
-"""Bytes that a text in UTF-8 or GB18030 is made of; the others are control characters."""
-
-HEAD, FEWEST_TAGS = 65536, 5
-"""So many closing tags (</p>) among the first bytes make a web page, also a part of one that has no <html>."""
-
-SURELY_UTF8 = 60
-"""So many bytes above 127 that read as UTF-8 were written as UTF-8: two in three GB18030 characters break its rules."""
+IN_PROCESS = {"text": text_format, "html": html_format}
+"""Formats that are characters: read here, in time and memory that are linear. The others get a process of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a file: exactly what ``open(path, encoding=…, newline="").read()`` gives, a BOM included."""
+    """The text of a file; all offsets count its characters.
+
+    Of a text file it is exactly what ``open(path, encoding=encoding, newline="").read()`` gives, a BOM of UTF-8
+    included. ``encoding`` is that of the file's own characters, empty where it has none (docx, pdf). ``layout`` says
+    where in the file each stretch of the text stands.
+    """
 
     path: Path
     text: str
@@ -51,53 +40,27 @@ class Source:
 
 
 def read_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:
-    """Read a text file in UTF-8 (with or without BOM) or GB18030.
+    """Read a file of any format that is known: what it is, its bytes say, not its name.
 
     Raises:
-        SourceError: missing, unreadable, vanished while it was read, empty, larger than ``max_bytes``,
-            binary, damaged, or in another encoding or format; the message says which.
+        SourceError: missing, unreadable, vanished while it was read, no regular file, empty, larger than
+            ``max_bytes``, damaged, unsafe, or in another encoding or format; the message says which.
     """
     where = str(path)
     data = _bytes(path, max_bytes)
-    _refuse_what_is_no_text(data, where)
-    text, encoding = _decoded(data, where)
-    if not text.strip("\ufeff").strip():
-        raise SourceError("文件是空的", where=where, remedy="换成有内容的计划正文")
-    return Source(path, text, hashlib.sha256(data).hexdigest(), encoding)
+    content, encoding = _content(data, where)
+    if not content.text.strip("\ufeff").strip():
+        what = "文件是空的" if content.layout.text_is_file else "文件里没有文字"
+        raise SourceError(what, where=where, remedy="换成有内容的计划正文")
+    return Source(path, content.text, hashlib.sha256(data).hexdigest(), encoding, content.layout)
 
 
-def _refuse_what_is_no_text(data: bytes, where: str) -> None:
-    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
-    for signature, kind in SIGNATURES.items():
-        if data.startswith(signature) or head.startswith(signature.upper()):
-            raise SourceError(
-                f"这是{kind}，目前只读 UTF-8 或 GB18030 的纯文本", where=where, remedy="另存为纯文本（.txt）再试"
-            )
-    if data.count(b"</", 0, HEAD) >= FEWEST_TAGS:
-        raise SourceError("这是网页（HTML），目前只读纯文本", where=where, remedy="另存为纯文本（.txt）再试")
-    control = data.translate(None, delete=PLAIN)
-    if 0 in control:
-        raise SourceError("这是二进制文件，不是文本", where=where, remedy="换成计划正文的纯文本文件")
-    if control:
-        raise SourceError(
-            f"第 {data.index(control[0]) + 1} 个字节是控制字符（0x{control[0]:02x}），不像纯文本",
-            where=where,
-            remedy="删去控制字符，或另存为纯文本（.txt）再试",
-        )
-
-
-def _decoded(data: bytes, where: str) -> tuple[str, str]:
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        if sum(byte > 127 for byte in data[max(0, error.start - 4096) : error.start]) >= SURELY_UTF8:
-            raise SourceError(
-                f"UTF-8 文本在第 {error.start + 1} 个字节损坏", where=where, remedy="找一份完整的文件再试"
-            ) from error
-    try:
-        return data.decode("gb18030"), "gb18030"
-    except UnicodeDecodeError as error:
-        raise SourceError("文字编码既不是 UTF-8 也不是 GB18030", where=where, remedy="另存为 UTF-8 再试") from error
+def _content(data: bytes, where: str) -> tuple[Content, str]:
+    kind = kind_of(data, where)
+    here = IN_PROCESS.get(kind)
+    if here is None:
+        return read_apart(kind, data, where), ""
+    return here.read(data, where), here.encoding_of(data, where)
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:
@@ -105,7 +68,10 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
     try:
         if path.is_dir():
             raise SourceError("这是文件夹，不是文件", where=where, remedy="给出一个计划文件")
-        with path.open("rb") as file:
+        # Without O_NONBLOCK, opening a pipe waits for somebody to write into it.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise SourceError("这不是普通文件（是管道或设备）", where=where, remedy="给出一个计划文件")
             data = file.read(max_bytes + 1)
     except FileNotFoundError as error:
         raise SourceError("找不到这个文件，或者读取时它被移走了", where=where, remedy="核对文件名和路径") from error

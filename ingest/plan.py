@@ -16,7 +16,9 @@ from ingest.deadlines import TimeReader
 from ingest.errors import NotAPlanError
 from ingest.genre import Genre, alternatives
 from ingest.header import read_info
+from ingest.headings import HeadingReader
 from ingest.indicators import IndicatorReader
+from ingest.notes import Note, NoteReader
 from ingest.outline import Outline, Part, read_outline
 from ingest.records import (
     Assignment,
@@ -26,15 +28,18 @@ from ingest.records import (
     Plan,
     PlanInfo,
     PolicyReference,
+    Role,
     Section,
     Span,
     Task,
 )
 from ingest.references import ReferenceReader
 from ingest.register import Register
-from ingest.responsibility import Note, ResponsibilityReader
+from ingest.responsibility import Share
 from ingest.source import Source
 from ingest.spans import inside
+from ingest.standing import Standing, StandingReader
+from ingest.tasks import TaskPart, task_parts
 from ingest.words import Words
 
 __all__ = ["PlanReader"]
@@ -45,7 +50,9 @@ class PlanReader:
 
     def __init__(self, genre: Genre, register: Register, words: Words) -> None:
         self._genre, self._register, self._words = genre, register, words
-        self._responsibility = ResponsibilityReader(genre)
+        self._notes = NoteReader(genre)
+        self._standing = StandingReader(genre, self._notes)
+        self._headings = HeadingReader(genre)
         self._collective = re.compile(alternatives(genre.table("roles")["collective"]["words"]))
 
     def read(self, source: Source, plan_id: str, known: Mapping[str, Any] | None = None) -> Plan:
@@ -55,8 +62,9 @@ class PlanReader:
             NotAPlanError: the text has neither a numbered part nor a responsibility note.
         """
         text = source.text
-        outline = read_outline(text, self._genre)
-        notes = self._responsibility.read(text)
+        notes = self._notes.read(text)
+        outline = read_outline(text, self._genre, notes)
+        notes = self._standing.first_leads(text, notes)
         if not outline.parts and not notes:
             raise NotAPlanError(
                 "读不出计划的结构：既没有编号的部分（一、（一）1.），也没有责任单位的标注",
@@ -65,10 +73,12 @@ class PlanReader:
             )
         info = read_info(text, self._genre, plan_id, source.sha256, known)
         facts = _Facts(self._genre, info)
-        parts = _task_parts(outline, notes)
+        found = task_parts(text, outline, notes, self._headings)
+        parts = [task.part for task in found]
+        standing = self._standing.standing(text, notes)
         tasks = tuple(
-            self._task(text, info, part, inside(notes, part.span), facts, key, number)
-            for part, key, number in zip(parts, _keys(text, parts), _numbers(parts), strict=True)
+            self._task(text, info, task, standing, facts, key, number)
+            for task, key, number in zip(found, _keys(text, parts), _numbers(parts), strict=True)
         )
         outside = list(_outside(text, outline, tasks, notes))
         references = [found for clause in outside for found in facts.references.read(text, clause.span)]
@@ -85,8 +95,16 @@ class PlanReader:
         )
 
     def _task(
-        self, text: str, info: PlanInfo, part: Part, notes: Sequence[Note], facts: _Facts, key: str, number: str
+        self,
+        text: str,
+        info: PlanInfo,
+        task: TaskPart,
+        standing: Sequence[Standing],
+        facts: _Facts,
+        key: str,
+        number: str,
     ) -> Task:
+        part, notes = task.part, task.notes
         head = head_of(text, part.body, part.end) or part.span
         clauses = tuple(_clauses(text, part.span, head, notes))
         body = [clause.span for clause in clauses if clause.kind is not ClauseKind.NOTE]
@@ -99,7 +117,7 @@ class PlanReader:
             title=head.of(text).strip(),
             span=part.span,
             clauses=clauses,
-            assignments=tuple(self._assignments(notes, info.area)),
+            assignments=tuple(self._assignments(_shares(task, standing), info.area)),
             indicators=tuple(i for span in body for i in facts.indicators.indicators(text, span)),
             coverage=tuple(c for span in body for c in facts.indicators.coverage(text, span)),
             deadlines=tuple(d for clause in clauses for d in facts.times.deadlines(text, clause.span)),
@@ -107,13 +125,12 @@ class PlanReader:
             mentions=(*numbers, *(found for found in references if isinstance(found, Mention))),
         )
 
-    def _assignments(self, notes: Iterable[Note], area: str | None) -> Iterable[Assignment]:
-        for note in notes:
-            for share in note.shares:
-                entry = self._register.resolve(share.surface, area)
-                name = entry.name if entry else "".join(share.surface.split())
-                group = entry.collective if entry else bool(self._collective.search(name))
-                yield Assignment(name, share.surface, share.role, share.span, group)
+    def _assignments(self, shares: Iterable[Share], area: str | None) -> Iterable[Assignment]:
+        for share in shares:
+            entry = self._register.resolve(share.surface, area)
+            name = entry.name if entry else "".join(share.surface.split())
+            group = entry.collective if entry else bool(self._collective.search(name))
+            yield Assignment(name, share.surface, share.role, share.span, group)
 
 
 class _Facts:
@@ -125,18 +142,18 @@ class _Facts:
         self.references = ReferenceReader(genre, info.title)
 
 
-def _task_parts(outline: Outline, notes: Sequence[Note]) -> list[Part]:
-    """The parts that are tasks: innermost ones, of a kind that carries responsibility notes.
-
-    一、指导思想 is innermost too, but where the notes stand on 1., 2., 3. it is no task. In a plan without
-    any note the innermost parts below the outermost rank are its tasks, or the outermost where there are no others.
-    """
-    leaves = [part for part in outline.walk() if not part.children]
-    holders = [part for part in leaves if inside(notes, part.span)]
-    if holders:
-        kinds = {(part.style, len(part.path)) for part in holders}
-        return [part for part in leaves if (part.style, len(part.path)) in kinds]
-    return [part for part in leaves if len(part.path) > 1] or leaves
+def _shares(task: TaskPart, standing: Sequence[Standing]) -> Iterator[Share]:
+    """Who does what in a task: by its own notes, by those around it, and by the rules that hold for it."""
+    own = [share for note in task.notes for share in note.shares]
+    around = [share for note in task.inherited for share in note.shares]
+    for rule in standing:
+        if (rule.unassigned and not own and not around) or (not rule.unassigned and rule.span.end <= task.part.start):
+            around += rule.shares
+    seen: set[tuple[str, Role]] = set()
+    for share in [*own, *around]:
+        if share in own or (share.surface, share.role) not in seen:
+            yield share
+        seen.add((share.surface, share.role))
 
 
 def _numbers(parts: Sequence[Part]) -> list[str]:

@@ -1,27 +1,27 @@
-"""Responsibility notes → who does what.
+"""One note of responsibility → who does what: its labels, its verbs, and the names between them.
 
-A note is a bracket 「（牵头单位：A；配合单位：B、C）」, 「（A牵头，B、C配合）」, 「（A、B按职责分工负责）」 or a labelled line
-「责任单位：A、B」. Which words make a note, and which role they give, stands in ``genre/roles.toml``.
+「牵头单位：A；配合单位：B、C」, 「A牵头，B、C配合」, 「A、B按职责分工负责」, 「A会同B负责」, 「A（牵头）、B」. Where notes are is found by
+:mod:`ingest.notes`; the words stand in ``genre/roles.toml``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.genre import Genre, alternatives
 from ingest.records import Role, Span
-from ingest.spans import Taken
+from ingest.roles import CLOSING, OPENING, RoleWords
 
-__all__ = ["Note", "ResponsibilityReader", "Share"]
-
-OPENING = "（(〔[【"
-CLOSING = "）)〕]】"
-LONGEST_NOTE = 600
-"""Characters of the longest note; in the published plans the longest has 210."""
+__all__ = ["NoteGrammar", "Share", "split"]
 
 LONGEST_NAME = 40
+
+LIST = "、，,／/|\t"
+SENTENCE = "；;。"
+INNER = re.compile(r"[（(〔\[]([^）)〕\]]{1,12})[）)〕\]]$")
+NUMBER_BEFORE = re.compile(r"(?<=[\s。；;，,、])[（(]?\d{1,2}[）).、．]\s*$")
+EDGES = " 　\t\r\n。.，,、：:；;*\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,139 +34,208 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A responsibility note: ``span`` is the whole bracket, or the labelled line."""
+class Piece:
+    """What stands between two separators, ``start`` to ``end``; ``after``: the word 会同 stands before it."""
 
-    span: Span
-    shares: tuple[Share, ...]
+    start: int
+    end: int
+    joined: bool = False
 
 
-class ResponsibilityReader:
-    """Finds the notes of a text by the tables of the genre."""
+class NoteGrammar:
+    """Reads the inside of a note."""
 
-    def __init__(self, genre: Genre) -> None:
-        roles = genre.table("roles")
-        self._labels = {word: Role(row["role"]) for row in roles["label"] for word in row["words"]}
-        self._verbs = {word: Role(row["role"]) for row in roles["verb"] for word in row["words"]}
-        ignored = roles["ignored"]
-        self._label = re.compile(rf"({alternatives([*self._labels, *ignored['labels']])})\s*[:：]\s*")
-        self._line = re.compile(rf"(?:(?<=[\s\ufeff。])|^)({alternatives(self._labels)})[:：]\s*")
-        tail = alternatives(roles["tail"]["words"])
-        self._verb = re.compile(rf"(?:{tail})?({alternatives([*self._verbs, *ignored['verbs']])})\s*$")
-        self._tail = re.compile(rf"(?:{tail})$")
-        self._running = re.compile("|".join(roles["running"]["patterns"]))
-        self._remarks = re.compile(alternatives(roles["office"]["remarks"]))
-        self._office = re.compile(rf"(?:{alternatives(roles['office']['suffixes'])})(?:[（(〔][^）)〕]*[）)〕])?$")
-        self._joined = re.compile("|".join(roles["joined"]["patterns"]))
-        self._one_name = re.compile("|".join(roles["one_name"]["patterns"]))
+    def __init__(self, words: RoleWords) -> None:
+        self._words = words
 
-    def read(self, text: str) -> list[Note]:
-        """All notes of ``text``, in its order; none overlaps another."""
-        notes = [note for start, end in _brackets(text) if (note := self._bracket(text, start, end))]
-        taken = Taken()
-        for note in notes:
-            taken.take(note.span)
-        for match in self._line.finditer(text):
-            line = Span(match.start(), _end_of_line(text, match.end()))
-            shares = tuple(self._shares(text, line.start, line.end))
-            if shares and taken.take(line):
-                notes.append(Note(line, shares))
-        return sorted(notes, key=lambda note: note.span)
+    def shares(self, text: str, start: int, end: int) -> tuple[Share, ...]:
+        """Who does what between ``start`` and ``end``, in the order of the text."""
+        labels = [
+            label
+            for label in self._words.labels(text, start, end)
+            if label.firm or self._opens_names(text, label.end, end)
+        ]
+        starts = [start, *(label.end for label in labels)]
+        ends = [*(_before_number(text, label.start) for label in labels), end]
+        found = list(self._unlabelled(text, starts[0], ends[0]))
+        for label, begin, stop in zip(labels, starts[1:], ends[1:], strict=True):
+            if label.role is not None:
+                found += self._labelled(text, begin, stop, label.role)
+        return tuple(found)
 
-    def _bracket(self, text: str, start: int, end: int) -> Note | None:
-        shares = tuple(self._shares(text, start + 1, end - 1))
-        return Note(Span(start, end), shares) if shares else None
+    def named(self, text: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
+        """The names between ``start`` and ``end``, all with ``role`` but where a verb says otherwise."""
+        return tuple(self._labelled(text, start, end, role))
 
-    def _shares(self, text: str, start: int, end: int) -> Iterator[Share]:
-        """Who does what between ``start`` and ``end``: the parts between ；, each by its labels or by its verbs."""
-        for begin, stop in _split(text, start, end, "；;。"):
-            labels = list(self._label.finditer(text, begin, stop))
-            ends = [*(label.start() for label in labels[1:]), stop]
-            if not labels:
-                yield from self._by_verb(text, begin, stop)
-            for label, until in zip(labels, ends, strict=False):
-                role = self._labels.get(label.group(1))
-                if role is not None:
-                    yield from self._named(text, label.end(), until, role)
+    def closing(self, text: str, start: int, end: int) -> tuple[Share, ...]:
+        """The shares of a stretch that must be a note and nothing else: every piece a name that a verb closes."""
+        shares = tuple(self._by_verb(text, start, end, strict=True))
+        names = [piece for piece in self._pieces(text, start, end) if text[piece.start : piece.end].strip()]
+        return shares if len(shares) >= len(names) else ()
 
-    def _named(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
-        """The names behind a label; a verb behind the last one (按职责分工负责) is left out."""
-        for begin, end_of_name in self._names(text, start, end):
-            verb = self._verb.search(text[begin:end_of_name])
-            stop = begin + verb.start() if verb and verb.start() > 1 else end_of_name
-            yield from self._share(text, begin, stop, role)
+    def _opens_names(self, text: str, at: int, end: int) -> bool:
+        """Whether an office stands behind a label that has no colon."""
+        piece = next(iter(self._pieces(text, at, end)), None)
+        if piece is None:
+            return False
+        name = text[piece.start : piece.end].split()
+        return bool(name) and self._words.is_office(self._bare(name[0])) and not self._words.label_at(name[0] + "：", 0)
 
-    def _by_verb(self, text: str, start: int, end: int) -> Iterator[Share]:
+    def _labelled(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
+        """The names behind a label. A verb among them decides for those before it: 责任单位：A牵头，B配合."""
+        for number, (begin, stop) in enumerate(split(text, start, end, SENTENCE)):
+            pieces = list(self._pieces(text, begin, stop))
+            if number and not self._are_offices([self._name(text, piece) for piece in pieces]):
+                return  # a remark behind the names: 责任单位：A、B。加快推进…
+            waiting: list[Piece] = []
+            for piece in pieces:
+                waiting.append(piece)
+                verb = self._words.verb(self._name(text, piece))
+                if verb and verb.role is not role and verb.start:
+                    given, waiting = waiting, []
+                    for one in given:
+                        yield from self._share(text, one, verb.role)
+            for one in waiting:
+                yield from self._share(text, one, role)
+
+    def _unlabelled(self, text: str, start: int, end: int) -> Iterator[Share]:
+        for begin, stop in split(text, start, end, SENTENCE):
+            yield from self._by_verb(text, begin, stop, strict=False)
+
+    def _by_verb(self, text: str, start: int, end: int, *, strict: bool) -> Iterator[Share]:
         """「A牵头，B、C配合」: names wait for the verb that closes them; what no verb closes is a remark."""
-        waiting: list[tuple[int, int]] = []
-        if self._running.search(text[start:end].strip()):
+        if self._words.running.search(text[start:end].strip()):
             return
-        for begin, stop in _split(text, start, end, "，,"):
-            verb = self._verb.search(text[begin:stop])
-            if not verb:
-                waiting.append((begin, stop))
+        waiting: list[Piece] = []
+        led = False
+        for piece in self._pieces(text, start, end):
+            waiting.append(piece)
+            name = self._name(text, piece)
+            verb = self._verb_at(name, objects=not strict)
+            if verb is None:
                 continue
-            role = self._verbs.get(verb.group(1))
-            chunks = [*waiting, (begin, begin + verb.start())]
-            waiting = []
-            names = [name for chunk in chunks for name in self._names(text, *chunk)]
-            if role is not None and self._are_offices([self._bare(text[a:b]) for a, b in names]):
-                for name in names:
-                    yield from self._share(text, *name, role)
+            role = self._words.role_of(name[verb:])
+            given, waiting = waiting, []
+            if role is None or not self._are_offices(
+                [self._bare(self._name(text, one)) for one in given], strict=strict
+            ):
+                continue
+            behind = False
+            for one in given:
+                behind = behind or one.joined
+                yield from self._share(text, one, Role.SUPPORT if led and behind else role)
+            led = led or role is Role.LEAD
+        if not strict:
+            yield from self._unclosed(text, waiting, led=led)
 
-    def _are_offices(self, names: list[str]) -> bool:
+    def _unclosed(self, text: str, waiting: Sequence[Piece], *, led: bool) -> Iterator[Share]:
+        """Names that no verb closes: 「A牵头，B、C」 supports, 「A会同B」 is A with B, else it is a remark."""
+        if not self._are_offices([self._bare(self._name(text, one)) for one in waiting], strict=True):
+            return
+        together = any(one.joined for one in waiting)
+        if not led and not together:
+            return
+        behind = led
+        for one in waiting:
+            behind = behind or one.joined
+            yield from self._share(text, one, Role.SUPPORT if behind else Role.RESPONSIBLE)
+
+    def _are_offices(self, names: list[str], *, strict: bool = False) -> bool:
         """Running text can end in the same verbs (…企业负责): most names must end as an office does.
 
         One in three may not, where others do: 国家知识产权局、财政部、中国科协等单位按职责分工负责.
         """
-        strange = sum(not self._office.search(name) for name in names)
-        return bool(names) and strange * 3 <= len(names)
+        strange = sum(not self._words.is_office(name) for name in names)
+        return bool(names) and (strange == 0 if strict else strange * 3 <= len(names))
 
-    def _names(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The pieces between 、 and ，; 「各市、县（区）政府」 is one, 「财政部等和各省级人民政府」 two."""
+    def _pieces(self, text: str, start: int, end: int) -> Iterator[Piece]:
+        """What stands between separators; 「各市、县（区）政府」 is one piece, 「财政部等和各省级人民政府」 two."""
         done = start
-        for begin, stop in _split(text, start, end, "、，,"):
+        for begin, stop in split(text, start, end, LIST):
             if begin < done:
                 continue
-            whole = self._one_name.match(text, begin, end)
+            begin += len(text[begin:stop]) - len(text[begin:stop].lstrip())
+            whole = self._words.one_name.match(text, begin, end)
             done = max(stop, whole.end()) if whole else stop
-            seams = list(self._joined.finditer(text, begin, done))
-            starts, stops = [begin, *(s.end() for s in seams)], [*(s.start() for s in seams), done]
-            yield from ((a, b) for a, b in zip(starts, stops, strict=True) if text[a:b].strip())
+            yield from self._divided(text, begin, done)
 
-    def _share(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
+    def _divided(self, text: str, start: int, end: int) -> Iterator[Piece]:
+        """A piece divided where two names stand without a mark: 财政部会同有关部门, 市财政局和市教育局, 市财政局 市教育局."""
+        seams = [(m.start(), m.end(), True) for m in self._words.joined.finditer(text, start, end)]
+        seams += [(m.start(), m.end(), False) for m in self._words.joined_group.finditer(text, start + 1, end)]
         piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        surface = self._bare(piece)
-        if surface and len(surface) <= LONGEST_NAME and not self._remarks.search(surface):
+        for match in self._words.joined_offices.finditer(piece):
+            left, right = self._bare(piece[: match.start()]), self._bare(piece[match.end() :])
+            alone = self._words.is_office(left) if match.group().isspace() else self._words.stands_alone(left)
+            if alone and self._words.is_office(right) and len(right) > 2:
+                seams.append((start + match.start(), start + match.end(), False))
+        at, joined = start, False
+        for seam, after, together in sorted(set(seams)):
+            if seam < at:
+                continue
+            if text[at:seam].strip():
+                yield Piece(at, seam, joined)
+            at, joined = after, together
+        if text[at:end].strip():
+            yield Piece(at, end, joined)
+
+    def _share(self, text: str, piece: Piece, role: Role | None) -> Iterator[Share]:
+        """The name of a piece with its role; a role in a bracket behind it wins: 市教育局（牵头）."""
+        start = piece.start + len(text[piece.start : piece.end]) - len(text[piece.start : piece.end].lstrip(EDGES))
+        opener = self._words.opener.match(text[start : piece.end])
+        start += opener.end() if opener else 0
+        name = text[start : piece.end].rstrip(EDGES)
+        inner = INNER.search(name)
+        own = self._words.verb(inner.group(1)) if inner else None
+        if inner and own and own.start == 0:
+            name, role = name[: inner.start()], own.role or role
+        surface = self._bare(name)
+        if role is not None and 1 < len(surface) <= LONGEST_NAME and not self._words.remarks.search(surface):
             yield Share(surface, role, Span(start, start + len(surface)))
+
+    def _verb_at(self, name: str, *, objects: bool = True) -> int | None:
+        """Where the verb behind a name begins: 市教育局|牵头负责, with ``objects`` 市公安局|负责校外管理."""
+        verb = self._words.verb(name)
+        if verb or not objects:
+            return verb.start if verb else None
+        acting = self._words.with_object.match(name)
+        whole = acting is None or self._words.is_office(name) or not self._words.is_office(acting["name"])
+        return None if whole or acting is None else acting.start("verb")
+
+    def _name(self, text: str, piece: Piece) -> str:
+        name = text[piece.start : piece.end].strip(EDGES)
+        opener = self._words.opener.match(name)
+        return name[opener.end() :] if opener else name
 
     def _bare(self, piece: str) -> str:
         """The name without what follows it: 「财政部等有关部门」 → 财政部."""
-        name = piece.strip()
-        tail = self._tail.search(name)
-        return (name[: tail.start()] if tail else name).rstrip(" 　。.")
+        name = piece.strip(EDGES)
+        verb = self._verb_at(name)
+        name = name[:verb] if verb and verb > 1 else name
+        tail = self._words.tail.search(name)
+        name = name[: tail.start()] if tail and tail.start() else name
+        return _balanced(name.rstrip(EDGES))
 
 
-def _brackets(text: str) -> list[tuple[int, int]]:
-    """Outermost brackets, as (start, end) with the brackets themselves; one never closed, or too long, hides none."""
-    opened: list[int] = []
-    found: list[tuple[int, int]] = []
-    for at, char in enumerate(text):
-        if char in OPENING:
-            opened.append(at)
-        elif char in CLOSING and opened:
-            start = opened.pop()
-            if at - start > LONGEST_NOTE:
-                continue
-            while found and found[-1][0] > start:
-                found.pop()
-            found.append((start, at + 1))
-    return found
+def _before_number(text: str, at: int) -> int:
+    """``at``, or where the number before it begins: （2） of （2）配合单位：."""
+    number = NUMBER_BEFORE.search(text, max(0, at - 8), at)
+    return number.start() if number else at
 
 
-def _split(text: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
-    """The non-empty pieces of ``text[start:end]`` between separators that stand outside inner brackets."""
+def _balanced(name: str) -> str:
+    """A name without brackets at its ends that have no partner: 市财政局） → 市财政局."""
+    while (
+        name and name[-1] in CLOSING and sum(char in OPENING for char in name) < sum(char in CLOSING for char in name)
+    ):
+        name = name[:-1]
+    while name and name[-1] in OPENING:
+        name = name[:-1]
+    return name
+
+
+def split(text: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
+    """The non-blank pieces of ``text[start:end]`` between separators that stand outside inner brackets."""
     depth, begin = 0, start
     for at in range(start, end):
         char = text[at]
@@ -180,9 +249,3 @@ def _split(text: str, start: int, end: int, separators: str) -> Iterator[tuple[i
             begin = at + 1
     if text[begin:end].strip():
         yield begin, end
-
-
-def _end_of_line(text: str, at: int) -> int:
-    """The end of a labelled line: a line break, a full stop, or white space (text whose line breaks were lost)."""
-    stop = re.compile(r"[\s。]").search(text, at, at + LONGEST_NOTE)
-    return stop.start() if stop else min(len(text), at + LONGEST_NOTE)

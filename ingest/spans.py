@@ -8,15 +8,19 @@ from typing import Protocol, TypeVar
 
 from ingest.records import Span
 
-__all__ = ["Taken", "inside"]
+__all__ = ["Placed", "Taken", "inside"]
 
 
-class _Placed(Protocol):
+class Placed(Protocol):
+    """What stands on characters of a text."""
+
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Its characters."""
+        ...
 
 
-T = TypeVar("T", bound=_Placed)
+T = TypeVar("T", bound=Placed)
 
 
 class Taken:

@@ -1,0 +1,79 @@
+"""Rules that a plan states once and that hold from there on.
+
+「列第一位者为牵头单位，下同」 makes the first name of each later note the lead; 「以下均需各地相关部门落实，不再列出」 gives every later
+task a department; 「除标注外均由各区政府负责」 gives one to each task without a note. The patterns stand in ``genre/roles.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.genre import Genre
+from ingest.notes import Note, NoteReader
+from ingest.records import Role, Span
+from ingest.responsibility import Share
+
+__all__ = ["Standing", "StandingReader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a rule at ``span`` gives: to every task behind it, or (``unassigned``) to each without a note."""
+
+    span: Span
+    shares: tuple[Share, ...]
+    unassigned: bool = False
+
+
+class StandingReader:
+    """Finds the rules of a text and applies them to its notes."""
+
+    def __init__(self, genre: Genre, notes: NoteReader) -> None:
+        roles = genre.table("roles")
+        self._notes = notes
+        self._first_leads = re.compile("|".join(roles["first_leads"]["patterns"]))
+        self._rules = [(row["scope"] == "unassigned", re.compile(row["pattern"])) for row in roles["standing"]]
+
+    def first_leads(self, text: str, notes: Sequence[Note]) -> list[Note]:
+        """The notes, the first name of each being the lead from the rule on; a rule behind all notes holds for all."""
+        rule = self._first_leads.search(text)
+        if not rule:
+            return list(notes)
+        begin = rule.start() if any(note.span.end > rule.start() for note in notes) else 0
+        return [_led(note) if note.span.end > begin else note for note in notes]
+
+    def standing(self, text: str, notes: Sequence[Note]) -> list[Standing]:
+        """The rules that give departments, in the order of the text."""
+        found = []
+        for unassigned, pattern in self._rules:
+            for match in pattern.finditer(text):
+                span = Span(*match.span())
+                home = next((note for note in notes if note.span.holds(span)), None)
+                shares = self._named(text, match, home)
+                if shares:
+                    found.append(Standing(span, shares, unassigned))
+        return sorted(found, key=lambda rule: rule.span)
+
+    def _named(self, text: str, match: re.Match[str], home: Note | None) -> tuple[Share, ...]:
+        """The departments of a rule; where the note that states it names them in full, those: 各县（市、区） of …政府."""
+        verb = match.group("verb")
+        role = (self._notes.words.role_of(verb) if verb else None) or Role.RESPONSIBLE
+        own = self._notes.grammar.named(text, *match.span("names"), role)
+        listed = [share for share in (home.shares if home else ()) if any(_names(share, rule) for rule in own)]
+        if listed:
+            return tuple(listed)
+        return own if verb and all(self._notes.words.is_office(share.surface) for share in own) else ()
+
+
+def _names(share: Share, rule: Share) -> bool:
+    return share.surface.startswith(rule.surface) and share.span != rule.span
+
+
+def _led(note: Note) -> Note:
+    """The note with its first name as the lead, where nobody leads yet."""
+    if not note.shares or any(share.role is Role.LEAD for share in note.shares):
+        return note
+    first, *others = note.shares
+    return replace(note, shares=(replace(first, role=Role.LEAD), *others))

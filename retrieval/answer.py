@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Answer", "Choice", "Citation", "Reason", "Result", "Statement", "Status", "joined"]
+__all__ = ["Answer", "Choice", "Citation", "FilePlace", "Reason", "Result", "Statement", "Status", "joined"]
 
 Result = dict[str, Any]
 """One thing that was asked for: {"type": "task", "plan", "number", "title", "start", "end"} and so on."""
@@ -35,10 +35,24 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Where a person finds a quote in the file: ``label`` is 第3页, 第12段 or 表2第4行第3列, ``page`` counts from 1.
+
+    ``confidence``, 0 to 1, is how sure the model is of the characters that it recognised from a picture, of those of the
+    quote that it is least sure of; None where the file holds them as characters.
+    """
+
+    label: str
+    page: int | None
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and its place: ``quote == text[start:end]`` of the plan's text, checked when it is made.
 
-    ``clause_start``/``clause_end`` bound the whole clause around it, ``path`` is 「第三部分第22项」.
+    ``clause_start``/``clause_end`` bound the whole clause around it, ``path`` is 「第三部分第22项」. ``place`` is None
+    where the file is plain text.
     """
 
     plan: str
@@ -50,6 +64,7 @@ class Citation:
     end: int
     clause_start: int
     clause_end: int
+    place: FilePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

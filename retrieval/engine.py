@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from ingest.errors import SnapshotError
 from ingest.genre import Genre
+from ingest.layout import Layout
 from ingest.words import Words, read_word_list
 from kg.algebra import Asked, Involves, Query, Ref, affirmed
 from kg.catalog import Catalog
@@ -20,6 +22,7 @@ from retrieval.encoder import BUNDLED, Encoder, load_encoder
 from retrieval.examples import examples
 from retrieval.fusion import Search
 from retrieval.lay import LayWords
+from retrieval.layouts import Layouts
 from retrieval.nearest import Nearest
 from retrieval.quoting import Quoter
 from retrieval.understanding.conversation import Memory, Turn
@@ -41,6 +44,7 @@ class Engine:
         genre: the tables that the snapshot was built with.
         words: cuts questions as the clauses were cut.
         lay_words: what residents call things.
+        layouts: plan id → where its text stands in its file, for plans whose files know places.
     """
 
     def __init__(
@@ -52,13 +56,14 @@ class Engine:
         genre: Genre,
         words: Words,
         lay_words: LayWords,
+        layouts: Mapping[str, Layout] = MappingProxyType({}),
     ) -> None:
         self.store = store
         self.catalog = catalog
         self._texts = texts
         self._search = search
         self.memory = Memory()
-        quoter = Quoter(self.catalog, texts)
+        quoter = Quoter(self.catalog, texts, layouts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
         self._writer = Writer(self.catalog, quoter)
         self._nearest = Nearest(self.catalog, quoter, search)
@@ -78,7 +83,8 @@ class Engine:
         words = Words([*_word_list(tables / "words.txt"), *names])
         lay = {word: tuple(row["official"]) for row in genre.table("lay_words")["entry"] for word in row["lay"]}
         search = Search.open(folder, encoder or load_encoder(BUNDLED), words, lay)
-        return cls(store, catalog, _texts(folder), search, genre, words, LayWords(lay))
+        texts, layouts = _plans(folder)
+        return cls(store, catalog, texts, search, genre, words, LayWords(lay), layouts)
 
     def ask(self, question: str, session: str = "") -> Answer:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
@@ -150,13 +156,15 @@ def _turn(ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalo
     return Turn(ask.query, refs, departments, listed)
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    """Plan id → text, as the snapshot's manifest lists them."""
+def _plans(folder: Path) -> tuple[dict[str, str], Layouts]:
+    """Plan id → text, and plan id → layout, as the snapshot's manifest lists them."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return {row["id"]: (folder / row["file"]).read_bytes().decode("utf-8") for row in manifest["plans"]}
+        rows = json.loads((folder / "manifest.json").read_text("utf-8"))["plans"]
+        texts = {row["id"]: (folder / row["file"]).read_bytes().decode("utf-8") for row in rows}
+        layouts = Layouts({row["id"]: folder / row["layout"] for row in rows if row["layout"]})
     except (OSError, ValueError, KeyError) as error:
         raise SnapshotError("快照里的计划正文读不出来", where=str(folder), remedy="重新运行 mingze build") from error
+    return texts, layouts
 
 
 def _word_list(path: Path) -> tuple[str, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
+from ingest.layout import Layout
 from kg.catalog import Catalog
 from kg.facts import AssignmentFact, ClauseFact, PolicyFact, SectionFact, TaskFact
 from retrieval.answer import Citation
+from retrieval.layouts import place_in_file
 
 __all__ = ["Quoter"]
 
@@ -17,11 +20,15 @@ class Quoter:
     Args:
         catalog: the facts.
         texts: plan id → the plan's text.
+        layouts: plan id → where its text stands in its file, for plans whose files know places.
     """
 
-    def __init__(self, catalog: Catalog, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, catalog: Catalog, texts: Mapping[str, str], layouts: Mapping[str, Layout] = MappingProxyType({})
+    ) -> None:
         self._catalog = catalog
         self._texts = texts
+        self._layouts = layouts
 
     def span(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         """The citation of ``text[start:end]`` of a plan; around it the whole task, or the clause outside any task.
@@ -44,6 +51,7 @@ class Quoter:
             end=end,
             clause_start=around[0],
             clause_end=around[1],
+            place=place_in_file(self._layouts[plan], start, end) if plan in self._layouts else None,
         )
 
     def clause(self, clause: ClauseFact) -> Citation:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SnapshotError
-from retrieval.answer import Answer, Choice, Citation, Reason, Statement, Status
+from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
 
 ROOT = Path(__file__).parent.parent
 PLAN = "changning-2024-2026-draft"
@@ -152,13 +152,13 @@ ANSWERS = {
 
 
 def hostile_engine() -> ReadyEngine:
-    """Every word of user and plan is an attack: question, summary, notes, title, path, text, department."""
+    """Every word of user and plan is an attack: question, summary, notes, title, path, place, text, department."""
     text = "\n".join(f"{i}.{words}（牵头单位：{words}）" for i, words in enumerate(HOSTILE, start=1))
     answers = {}
     for words in HOSTILE:
         start = text.index(words)
         end = start + len(words)
-        citation = Citation(PLAN, words, words, words, words, start, end, start, end)
+        citation = Citation(PLAN, words, words, words, words, start, end, start, end, FilePlace(words, 1, 0.5))
         choice = Choice(words, words)
         statement = Statement(f"**{words}** {words}", (citation,))
         answers[words.strip()] = Answer(Status.ANSWERED, words, words, (statement,), (), (words,), None, (choice,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import MingzeError
-from retrieval.answer import Answer, Choice, Citation, Reason, Statement, Status
+from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
 from ui.page.markup import answer_turn, error_turn
 from ui.page.surroundings import surround
-from ui.present import ADVICE, STATUS_NAMES, as_json, as_markdown, cite, escape, number_citations, quote
+from ui.present import ADVICE, STATUS_NAMES, as_json, as_markdown, cite, escape, in_file, number_citations, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,7 @@ def test_json_holds_the_contract_and_what_a_program_shows() -> None:
             "end": 111,
             "plan_title": TITLE,
             "path": "第一部分第10项",
+            "place": None,
         }
     ]
     assert said["understood"] == "牵头单位 = 区房管局"
@@ -103,6 +105,29 @@ def test_citations_are_numbered_once_in_order() -> None:
 def test_a_citation_reads_as_in_a_report() -> None:
     assert cite(NOTE) == "《长宁区城市管理精细化三年行动计划（2024-2026年）》第一部分第10项"
     assert quote(NOTE) == f"{cite(NOTE)}：“（牵头单位：区房管局）”"
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        (None, ""),
+        (FilePlace("第3页", 3, None), "第3页"),
+        (FilePlace("工作表“任务分解表”C7", None, None), "工作表“任务分解表”C7"),
+        (FilePlace("第3页至第4页", 3, 0.9349), "第3页至第4页，扫描件识别，置信度 0.93"),
+    ],
+)
+def test_a_citation_says_where_in_the_file_it_stands(place: FilePlace | None, shown: str) -> None:
+    citation = replace(NOTE, place=place)
+    told = f"（{shown}）" if shown else ""
+    assert in_file(citation) == shown
+    assert cite(citation) == f"{cite(NOTE)}{told}"
+    statement = Statement("**第10项**　升级", (citation,))
+    [said] = as_json(answer(statement))["citations"]
+    assert said["place"] == (place and {"label": place.label, "page": place.page, "confidence": place.confidence})
+    assert f"第一部分第10项{told}：" in as_markdown(answer(statement))
+    shown_on_page = Tags(answer_turn("问", answer(statement), "1"))
+    assert (("class", "mz-place") in shown_on_page.attributes) == bool(shown)
+    assert shown in shown_on_page.words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from asking import PLAN, parts, task
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer import Citation
+from ingest.layout import Layout, Place
+from retrieval.answer import Citation, FilePlace
 from retrieval.quoting import Quoter
 
 QUOTER, CATALOG, TEXT = parts().quoter, parts().catalog, parts().text
@@ -77,3 +78,13 @@ def test_a_text_that_is_not_the_graphs_is_refused() -> None:
     last = list(CATALOG.clauses.values())[-1]
     with pytest.raises(ValueError, match="no such place"):
         Quoter(CATALOG, {PLAN: TEXT[:100]}).clause(last)
+
+
+def test_a_citation_says_where_in_the_file_it_stands() -> None:
+    fact = CATALOG.tasks[task(10)]
+    half = (fact.start + fact.end) // 2
+    layout = Layout(places=(Place(0, half, "第3页", 3), Place(half, len(TEXT), "第4页", 4, 0.93)))
+    quoter = Quoter(CATALOG, {PLAN: TEXT}, {PLAN: layout})
+    assert quoter.span(PLAN, fact.iri, fact.start, half).place == FilePlace("第3页", 3, None)
+    assert quoter.span(PLAN, fact.iri, fact.start, fact.end).place == FilePlace("第3页至第4页", 3, 0.93)
+    assert QUOTER.span(PLAN, fact.iri, fact.start, fact.end).place is None

@@ -7,11 +7,22 @@ escaped. A statement's text is Markdown of which only ``**bold**`` is kept.
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from retrieval.answer import Answer, Citation, Reason, Status
 
-__all__ = ["ADVICE", "STATUS_NAMES", "as_json", "as_markdown", "cite", "escape", "number_citations", "quote"]
+__all__ = [
+    "ADVICE",
+    "STATUS_NAMES",
+    "as_json",
+    "as_markdown",
+    "cite",
+    "escape",
+    "in_file",
+    "number_citations",
+    "quote",
+]
 
 STATUS_NAMES = {
     Status.ANSWERED: "已答",
@@ -43,7 +54,7 @@ def as_json(answer: Answer, id: str = "") -> dict[str, Any]:  # noqa: A002 - the
     """The answer as the JSON contract has it (``docs/JSON.md``).
 
     Beyond the contract: ``understood``, ``reason`` (None when there is an answer), ``notes``, ``choices``
-    and, in each citation, ``plan_title`` and ``path``. ``answer`` is Markdown.
+    and, in each citation, ``plan_title``, ``path`` and ``place``. ``answer`` is Markdown.
     """
     return {
         "id": id,
@@ -59,6 +70,7 @@ def as_json(answer: Answer, id: str = "") -> dict[str, Any]:  # noqa: A002 - the
                 "end": citation.end,
                 "plan_title": citation.plan_title,
                 "path": citation.path,
+                "place": None if citation.place is None else asdict(citation.place),
             }
             for citation in answer.citations
         ],
@@ -100,14 +112,23 @@ def number_citations(answer: Answer) -> dict[Citation, int]:
 
 
 def cite(citation: Citation) -> str:
-    """The place as it is written in a report: 《…行动计划（2024-2026年）》第三部分第22项.
+    """The place as it is written in a report: 《…行动计划（2024-2026年）》第三部分第22项（第3页）.
 
     Titles inside the title change 《》 to 〈〉, as GB/T 15834-2011 (4.15) asks.
     """
     title = citation.plan_title.strip()
     if title.startswith("《") and title.endswith("》"):
         title = title[1:-1]
-    return f"《{title.translate({0x300A: '〈', 0x300B: '〉'})}》{citation.path}"
+    place = f"（{in_file(citation)}）" if citation.place else ""
+    return f"《{title.translate({0x300A: '〈', 0x300B: '〉'})}》{citation.path}{place}"
+
+
+def in_file(citation: Citation) -> str:
+    """Where in the file it stands: 第3页，扫描件识别，置信度 0.93; empty for plain text."""
+    place = citation.place
+    if place is None:
+        return ""
+    return place.label if place.confidence is None else f"{place.label}，扫描件识别，置信度 {place.confidence:.2f}"
 
 
 def quote(citation: Citation) -> str:

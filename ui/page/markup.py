@@ -11,7 +11,7 @@ import re
 
 from ingest.errors import MingzeError
 from retrieval.answer import Answer, Citation, Statement, Status
-from ui.present import ADVICE, STATUS_NAMES, cite, number_citations, quote
+from ui.present import ADVICE, STATUS_NAMES, cite, in_file, number_citations, quote
 
 __all__ = ["answer_turn", "ask_button", "error_turn", "visible"]
 
@@ -87,7 +87,7 @@ def _statements(statements: tuple[Statement, ...], numbers: dict[Citation, int])
 
 
 def _citation(citation: Citation, number: int) -> str:
-    """A citation as a button: its number, its place, and its words."""
+    """A citation as a button: its number, its place in the plan, its words, and their place in the file."""
     data = {
         "plan": citation.plan,
         "start": str(citation.start),
@@ -97,11 +97,12 @@ def _citation(citation: Citation, number: int) -> str:
         "quote": quote(citation),
         "path": citation.path,
     }
+    place = f'<span class="mz-place">{visible(in_file(citation))}</span>' if citation.place else ""
     attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in data.items())
     return (
         f'<button type="button" class="mz-cite"{attributes} aria-expanded="false" title="看这句话的原文">'
         f'<span class="mz-number">[{number}]</span> <span class="mz-path">{visible(citation.path)}</span> '
-        f'<span class="mz-words">{visible(citation.quote)}</span></button>'
+        f'<span class="mz-words">{visible(citation.quote)}</span>{place}</button>'
     )
 
 

@@ -24,7 +24,7 @@ from retrieval.lay import LayWords
 from retrieval.lexicon import TantivyIndex, WordHit, WordIndex
 from retrieval.vectors import FlatIndex, VectorIndex
 
-__all__ = ["ClauseRow", "Hit", "Search", "TaskHit", "Why"]
+__all__ = ["ClauseRow", "Hit", "Search", "TaskHit", "Why", "read_rows"]
 
 VECTORS, WORDS, CLAUSES = "vectors.faiss", "words", "clauses.json"
 FORMAT = 1  # of clauses.json
@@ -174,15 +174,7 @@ class Search:
 
     @cached_property
     def _rows(self) -> tuple[ClauseRow, ...]:
-        path = self._folder / CLAUSES
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            rows = tuple(ClauseRow(*row) for row in content["rows"])
-            written, encoder = content["format"], content["encoder"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _damaged(path, "条款清单缺失或损坏") from error
-        if written != FORMAT:
-            raise _damaged(path, f"条款清单是第 {written} 版格式，本程序读第 {FORMAT} 版")
+        encoder, rows = read_rows(self._folder)
         if encoder != self._encoder.name:
             raise _damaged(self._folder, f"索引用的向量模型是 {encoder}，现在用的是 {self._encoder.name}")
         return rows
@@ -247,6 +239,24 @@ class Search:
             return True
         way = " ".join(self._words.search(word))
         return bool(way) and self._lexicon.frequency(way) > 0
+
+
+def read_rows(folder: Path) -> tuple[str, tuple[ClauseRow, ...]]:
+    """The name of the encoder of a snapshot's indexes, and the clauses in their order.
+
+    Raises:
+        SnapshotError: the list is missing, damaged, or of another format.
+    """
+    path = folder / CLAUSES
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        rows = tuple(ClauseRow(*row) for row in content["rows"])
+        written, encoder = content["format"], content["encoder"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, "条款清单缺失或损坏") from error
+    if written != FORMAT:
+        raise _damaged(path, f"条款清单是第 {written} 版格式，本程序读第 {FORMAT} 版")
+    return encoder, rows
 
 
 def _damaged(place: Path, what: str) -> SnapshotError:

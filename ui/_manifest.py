@@ -14,7 +14,7 @@ from ingest.errors import SnapshotError
 
 __all__ = ["FORMAT", "FileMark", "Manifest", "PlanRecord", "Skipped", "marks_of", "sync"]
 
-FORMAT = 1  # of a snapshot's layout; another one is refused
+FORMAT = 2  # of a snapshot's layout; another one is refused
 NAME = "manifest.json"
 REBUILD = "重新运行 mingze build"
 
@@ -29,11 +29,15 @@ class FileMark:
 
 @dataclass(frozen=True, slots=True)
 class PlanRecord:
-    """A plan of the snapshot: ``file`` is its text within the snapshot, ``source`` the file that was read."""
+    """A plan of the snapshot: ``file`` is its text within the snapshot, ``source`` the file that was read.
+
+    ``layout`` says, within the snapshot, where the text stands in that file; None where the file knows no places.
+    """
 
     id: str
     title: str
     file: str
+    layout: str | None
     source: str
     sha256: str
     tasks: int
@@ -51,7 +55,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """See ``docs/ARCHITECTURE.md``. ``files`` are by their path within the snapshot; ``created`` is ISO 8601 in UTC."""
+    """See ``docs/ARCHITECTURE.md``. ``files`` are by their path within the snapshot; ``created`` is ISO 8601 in UTC.
+
+    ``readings`` are the keys of the cached readings that it was made of; they are kept as long as it is.
+    """
 
     id: str
     mingze: str
@@ -60,6 +67,7 @@ class Manifest:
     encoder: str
     plans: tuple[PlanRecord, ...]
     skipped: tuple[Skipped, ...]
+    readings: tuple[str, ...]
     files: Mapping[str, FileMark]
 
     def write(self, folder: Path) -> None:
@@ -86,7 +94,8 @@ class Manifest:
             plans = tuple(PlanRecord(**plan) for plan in content.pop("plans"))
             skipped = tuple(Skipped(**one) for one in content.pop("skipped"))
             files = {name: FileMark(**mark) for name, mark in content.pop("files").items()}
-            return cls(**content, plans=plans, skipped=skipped, files=files)
+            readings = tuple(map(str, content.pop("readings")))
+            return cls(**content, plans=plans, skipped=skipped, readings=readings, files=files)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise SnapshotError("快照缺失或损坏", where=place, remedy=REBUILD) from error
 

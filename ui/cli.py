@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -43,25 +44,34 @@ def mingze() -> None:
 
 
 @app.command(cls=Command)
-def build(corpus: CorpusOption = None, data: DataOption = None) -> int:
+def build(
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="文件", help="另存读入报告（.json 存成 JSON，其余存成文字）"),
+    ] = None,
+) -> int:
     """读语料里的全部计划，建一个新快照并启用。
 
-    语料没有变化时什么也不做。建到一半失败，正在用的快照不受影响。
+    只重读、重算有变化的部分；语料没有变化时什么也不做。中途停下，下次接着做；正在用的快照不受影响。
+    一份读不了，不耽误其余；每份读出了什么、有什么没读懂，写在快照的 report.txt 和 report.json 里。
 
     例：
       mingze build
       mingze build --corpus 我的计划 --data 我的快照
+      mingze build --report 读入报告.txt
 
     退出码：0 建好；1 有的计划读不了，其余已建好；2 语料有误，没有建。
     """
-    from ui.current import build_snapshot, find_place
+    from ui.current import build_snapshot, find_place, save_report
+    from ui.terminal import build_as_text
 
+    begun = time.perf_counter()
     built = build_snapshot(find_place(corpus, data))
-    for skipped in built.skipped:
-        say(f"跳过：{skipped.reason}")
-    done = "没有变化，沿用" if built.reused else "已建好"
-    tasks = sum(plan.tasks for plan in built.plans)
-    say(f"{done}：{len(built.plans)} 份计划、{tasks} 项任务 → {built.folder}")
+    if report is not None:
+        save_report(built, report)
+    say(build_as_text(built, time.perf_counter() - begun))
     return PARTLY if built.skipped else OK
 
 

@@ -13,6 +13,7 @@ from ingest.manifest import Corpus, open_corpus
 from kg.catalog import Catalog
 from kg.store import EmbeddedStore
 from retrieval.encoder import load_encoder
+from retrieval.layouts import Layouts, place_in_file
 from ui.settings import Settings, as_port, read_settings
 from ui.snapshot import Manifest, SnapshotInfo, build, open_current, read_manifest
 from ui.terminal import progress, say
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from retrieval.engine import Engine
     from ui.live import LiveEngine
 
-__all__ = ["Current", "Place", "build_snapshot", "find_current", "find_place"]
+__all__ = ["Current", "Place", "build_snapshot", "find_current", "find_place", "save_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,21 @@ def build_snapshot(place: Place) -> SnapshotInfo:
     corpus = open_corpus(place.settings.corpus)
     with progress() as report:
         return build(corpus, place.settings.data, load_encoder(place.settings.encoder), report)
+
+
+def save_report(built: SnapshotInfo, path: Path) -> None:
+    """Write a build's report where the user wants it: as JSON where the file's name ends so, else as Chinese text.
+
+    Raises:
+        SnapshotError: it cannot be written there.
+    """
+    from ui._writing import write_report
+
+    try:
+        write_report(built.report, path)
+    except OSError as error:
+        what = f"报告写不进去（{error.strerror or error}）；快照已建好"
+        raise SnapshotError(what, where=str(path), remedy="换一个能写的位置") from error
 
 
 def find_current(place: Place) -> Current:
@@ -103,6 +119,11 @@ class Current:
         """The text of each plan by its id; bytes are decoded, so that newlines stay as they are."""
         return {plan.id: (self.folder / plan.file).read_bytes().decode() for plan in self.manifest.plans}
 
+    @cached_property
+    def layouts(self) -> Layouts:
+        """Where the text of each plan stands in its file, for those whose files know places."""
+        return Layouts({plan.id: self.folder / plan.layout for plan in self.manifest.plans if plan.layout})
+
     def engine(self) -> Engine:
         """What answers questions on it."""
         from retrieval.engine import Engine
@@ -119,13 +140,15 @@ class Current:
 
     def anomalies(self) -> list[str]:
         """What the plans get wrong or leave open: a line for each plan, then one for each place with its words."""
-        lines = []
-        for plan in self.catalog.plans.values():
-            text = self.texts[plan.id]
-            found = [anomaly for anomaly in self.catalog.anomalies.values() if anomaly.plan == plan.id]
-            lines.append(f"《{plan.title}》：疑点 {len(found)} 处")
-            lines += [f"  第 {a.start}—{a.end} 字：{a.message}：“{text[a.start : a.end]}”" for a in found]
-        return lines
+        of_plan: dict[str, list[str]] = {plan.id: [] for plan in self.manifest.plans}
+        for found in self.catalog.anomalies.values():
+            layout = self.layouts.get(found.plan)
+            place = place_in_file(layout, found.start, found.end) if layout is not None else None
+            where = f"第 {found.start}—{found.end} 字{f'（{place.label}）' if place else ''}"
+            words = self.texts[found.plan][found.start : found.end]
+            of_plan[found.plan].append(f"  {where}：{found.message}：“{words}”")
+        titles = {plan.id: f"《{plan.title}》：疑点 {len(of_plan[plan.id])} 处" for plan in self.catalog.plans.values()}
+        return [line for plan, title in titles.items() for line in (title, *of_plan[plan])]
 
 
 def _is_of(manifest: Manifest, corpus: Corpus) -> bool:

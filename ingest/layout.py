@@ -69,7 +69,7 @@ class Run:
 class Layout:
     """Places, tables and runs in the order of the text; none overlaps another of its kind.
 
-    ``runs`` is empty where the text is the file's own characters (plain text), or where the file holds no characters in
+    ``runs`` is empty where the text is the file's own characters (plain text not broken at a margin), or where the file holds no characters in
     our sense (docx, pdf); ``text_is_file`` tells the two apart. ``left_out`` says in Chinese what of the file is not in
     the text (页眉, 修订删除的文字, 宏), for the report.
     """
@@ -83,7 +83,7 @@ class Layout:
     @property
     def text_is_file(self) -> bool:
         """Whether the text is the file's own characters, so that an offset in one is an offset in the other."""
-        return self.format == "txt"
+        return self.format == "txt" and not self.runs
 
     def place(self, at: int) -> Place | None:
         """Where the character at ``at`` stands; None where the format knows no places."""

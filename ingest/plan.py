@@ -39,6 +39,7 @@ from ingest.responsibility import Share
 from ingest.source import Source
 from ingest.spans import inside
 from ingest.standing import Standing, StandingReader
+from ingest.tables import TableReader, TaskTable
 from ingest.tasks import TaskPart, task_parts
 from ingest.words import Words
 
@@ -53,6 +54,7 @@ class PlanReader:
         self._notes = NoteReader(genre)
         self._standing = StandingReader(genre, self._notes)
         self._headings = HeadingReader(genre)
+        self._tables = TableReader(genre, self._notes)
         self._collective = re.compile(alternatives(genre.table("roles")["collective"]["words"]))
 
     def read(self, source: Source, plan_id: str, known: Mapping[str, Any] | None = None) -> Plan:
@@ -62,8 +64,11 @@ class PlanReader:
             NotAPlanError: the text has neither a numbered part nor a responsibility note.
         """
         text = source.text
-        notes = self._notes.read(text)
-        outline = read_outline(text, self._genre, notes)
+        tables = self._tables.read(text, source.layout)
+        rows = [row for table in tables for row in table.rows]
+        notes = [note for note in self._notes.read(text) if not _within(tables, note.span)]
+        notes = sorted([*notes, *(note for row in rows for note in row.notes)], key=lambda note: note.span)
+        outline = read_outline(text, self._genre, sorted([*notes, *tables], key=lambda one: one.span))
         notes = self._standing.first_leads(text, notes)
         if not outline.parts and not notes:
             raise NotAPlanError(
@@ -73,7 +78,7 @@ class PlanReader:
             )
         info = read_info(text, self._genre, plan_id, source.sha256, known)
         facts = _Facts(self._genre, info)
-        found = task_parts(text, outline, notes, self._headings)
+        found = task_parts(text, outline, notes, rows, self._headings)
         parts = [task.part for task in found]
         standing = self._standing.standing(text, notes)
         tasks = tuple(
@@ -140,6 +145,10 @@ class _Facts:
         self.times = TimeReader(genre, info.period)
         self.indicators = IndicatorReader(genre, self.times)
         self.references = ReferenceReader(genre, info.title)
+
+
+def _within(tables: Sequence[TaskTable], span: Span) -> bool:
+    return any(table.span.start < span.end and span.start < table.span.end for table in tables)
 
 
 def _shares(task: TaskPart, standing: Sequence[Standing]) -> Iterator[Share]:

@@ -67,6 +67,17 @@ class NoteGrammar:
         """The names between ``start`` and ``end``, all with ``role`` but where a verb says otherwise."""
         return tuple(self._labelled(text, start, end, role))
 
+    def cell(self, text: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
+        """The shares of a table cell under a header that gives ``role``; a label or verb inside it decides for its names."""
+        if any(label.firm for label in self._words.labels(text, start, end)):
+            return self.shares(text, start, end)
+        return self.named(text, start, end, role)
+
+    def are_names(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch holds names of offices and nothing else."""
+        pieces = [piece for begin, stop in split(text, start, end, SENTENCE) for piece in self._pieces(text, begin, stop)]
+        return self._are_offices([self._bare(self._name(text, piece)) for piece in pieces], strict=True)
+
     def closing(self, text: str, start: int, end: int) -> tuple[Share, ...]:
         """The shares of a stretch that must be a note and nothing else: every piece a name that a verb closes."""
         shares = tuple(self._by_verb(text, start, end, strict=True))

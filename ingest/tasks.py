@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.headings import HeadingReader
 from ingest.notes import Note
 from ingest.outline import HEADING, Outline, Part
 from ingest.records import Span
+from ingest.tables import Row
 
 __all__ = ["TaskPart", "task_parts"]
 
@@ -31,15 +32,30 @@ class TaskPart:
     inherited: tuple[Note, ...] = ()
 
 
-def task_parts(text: str, outline: Outline, notes: Sequence[Note], headings: HeadingReader) -> list[TaskPart]:
+def task_parts(
+    text: str, outline: Outline, notes: Sequence[Note], rows: Sequence[Row], headings: HeadingReader
+) -> list[TaskPart]:
     """The tasks of a plan, in the order of the text, none overlapping another."""
+    outline = _with_rows(outline, rows)
     own = _owners(outline, notes)
     groups = _closed_groups(outline, own)
-    tasks = list(_numbered(outline, own, groups)) if own or not notes else []
+    above = {id(row.part): row.above for row in rows}
+    tasks = list(_numbered(outline, own, groups, above)) if own or not notes else []
     placed = {note.span for task in tasks for note in (*task.notes, *task.inherited)}
     orphans = [note for note in notes if note.span not in placed]
     tasks += _unnumbered(text, outline, [task.part.span for task in tasks], orphans, headings)
     return sorted(tasks, key=lambda task: task.part.start)
+
+
+def _with_rows(outline: Outline, rows: Sequence[Row]) -> Outline:
+    """The outline with each row of a table as a part of the part that the table stands in."""
+    roots = list(outline.parts)
+    for row in rows:
+        outer = _deepest(outline.parts, row.part.span)
+        row.part.path = (*(outer.path if outer else ()), row.part.label)
+        siblings = outer.children if outer else roots
+        siblings.insert(bisect_right(siblings, row.part.start, key=lambda part: part.start), row.part)
+    return Outline(tuple(roots))
 
 
 def _owners(outline: Outline, notes: Sequence[Note]) -> dict[int, list[Note]]:
@@ -91,7 +107,9 @@ def _closed_groups(outline: Outline, own: dict[int, list[Note]]) -> set[int]:
     return {part for kind, parts in closed.items() if kind not in others and len(parts) > 1 for part in parts}
 
 
-def _numbered(outline: Outline, own: dict[int, list[Note]], groups: set[int]) -> Iterator[TaskPart]:
+def _numbered(
+    outline: Outline, own: dict[int, list[Note]], groups: set[int], above: Mapping[int, tuple[Note, ...]]
+) -> Iterator[TaskPart]:
     kinds = _task_kinds(outline, own, groups)
     done: set[int] = set()
     for part, depth, around in _walk(outline.parts):
@@ -104,7 +122,7 @@ def _numbered(outline: Outline, own: dict[int, list[Note]], groups: set[int]) ->
         done.add(id(part))
         notes = [note for inner in part.walk() for note in own.get(id(inner), ())]
         outer = [note for one in around for note in own.get(id(one), ())]
-        yield TaskPart(part, tuple(sorted(notes, key=lambda note: note.span)), tuple(outer))
+        yield TaskPart(part, tuple(sorted(notes, key=lambda note: note.span)), (*outer, *above.get(id(part), ())))
 
 
 def _below(part: Part, depth: int) -> int:

@@ -1,9 +1,10 @@
-"""Plain text: the text is the file's own characters, every one of them."""
+"""Plain text: the text is the file's own characters, but for breaks at a margin."""
 
 from __future__ import annotations
 
 from ingest.errors import SourceError
 from ingest.formats.content import Content
+from ingest.formats.wrapped import unwrapped
 from ingest.layout import Layout
 
 __all__ = ["encoding_of", "read"]
@@ -20,10 +21,13 @@ UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 def read(data: bytes, where: str) -> Content:
     """Exactly what ``open(path, encoding=encoding_of(…), newline="").read()`` gives, a BOM of UTF-8 included.
 
+    Text that was broken at the margin, and only that, has the breaks inside its paragraphs taken out.
+
     Raises:
         SourceError: as :func:`encoding_of`.
     """
-    return Content(data.decode(encoding_of(data, where)), Layout())
+    text = data.decode(encoding_of(data, where))
+    return unwrapped(text) or Content(text, Layout())
 
 
 def encoding_of(data: bytes, where: str) -> str:

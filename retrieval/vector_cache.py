@@ -107,7 +107,8 @@ class VectorCache:
         if self._base is None:
             self._base = sqlite3.connect(self._path)
             self._base.execute("PRAGMA auto_vacuum = FULL")  # what is pruned gives its space back
-            self._base.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+            self._base.execute("PRAGMA page_size = 16384")  # ten vectors of 384 dimensions; of 4096 bytes two, or less
+            self._base.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB)")
         with self._base:
             return work(self._base)
 

@@ -18,7 +18,7 @@ from ui.cli import app
 from ui.serving import listen
 
 MINGZE = Path(sys.executable).with_name("mingze")
-COMMANDS = ("build", "ask", "extract", "check", "export", "serve")
+COMMANDS = ("build", "ask", "extract", "check", "export", "register", "serve")
 QUESTION = "区房管局牵头哪些任务？"
 SMALL = """某某区绿化三年行动计划（2024-2026年）
 
@@ -205,6 +205,38 @@ def test_a_corpus_of_ones_own_from_first_build_to_change(tmp_path: Path) -> None
 
     assert_refused(mingze("build", "--corpus", tmp_path / "没有", "--data", data), "没有这个语料文件夹")
     assert mingze("check", *where).returncode == 0
+
+
+def test_a_build_tells_what_it_read_and_what_is_new(tmp_path: Path) -> None:
+    corpus, where = tmp_path / "语料", ("--corpus", tmp_path / "语料", "--data", tmp_path / "快照")
+    corpus.mkdir()
+    for name in ("甲", "乙"):
+        (corpus / f"{name}.txt").write_text(SMALL.replace("某某", f"{name}某"), encoding="utf-8")
+    (corpus / "清单.zip").write_bytes(b"PK")
+
+    first = mingze("build", *where, "--report", tmp_path / "报告.json")
+    assert (first.returncode, first.stdout) == (0, "")
+    for told in (
+        "格式不读：清单.zip",
+        "已建好：2 份计划、4 项任务",
+        "牵头 4、配合 2",
+        "新读 2 份，沿用 0 份；算向量：新算",
+    ):
+        assert told in first.stderr
+    report = json.loads((tmp_path / "报告.json").read_text("utf-8"))
+    assert {file["file"]: file["gave"]["tasks"] for file in report["files"]} == {"甲.txt": 2, "乙.txt": 2}
+
+    (corpus / "甲.txt").write_text(SMALL.replace("公园3个", "公园5个"), encoding="utf-8")
+    (corpus / "信.txt").write_bytes(b"")
+    again = mingze("build", *where, "--report", tmp_path / "报告.txt")
+    assert again.returncode == 1
+    assert "跳过：" in again.stderr
+    assert "新读 2 份，沿用 1 份；算向量：新算" in again.stderr
+    text = (tmp_path / "报告.txt").read_text("utf-8")
+    assert "没有读成的文件\n  信.txt：文件是空的" in text
+
+    nowhere = mingze("build", *where, "--report", tmp_path / "没有" / "报告.txt")
+    assert_refused(nowhere, "报告写不进去")
 
 
 def test_a_damaged_snapshot_is_told(tmp_path: Path) -> None:

@@ -19,11 +19,13 @@ import pytest
 
 from corpus import FOLDER
 from ingest.errors import MingzeError, NotAPlanError, SnapshotError, SourceError
-from ingest.manifest import Corpus, open_corpus
+from ingest.manifest import Corpus, Entry, open_corpus
+from ingest.records import Plan
 from kg.catalog import Catalog
 from kg.store import EmbeddedStore
-from retrieval.encoder import Progress, Vectors, load_encoder
-from retrieval.fusion import Search
+from retrieval.encoder import BATCH, Progress, Vectors, load_encoder
+from retrieval.fusion import Search, read_rows
+from retrieval.vector_cache import VectorCache
 from ui.snapshot import KEPT, build, open_current, read_manifest, verify
 
 PLAN = """测试区绿化三年行动计划（2024-2026年）
@@ -36,10 +38,13 @@ PLAN = """测试区绿化三年行动计划（2024-2026年）
 
 
 class QuickEncoder:
-    """Vectors made from the bytes of the text: no meaning, no waiting."""
+    """Vectors made from the bytes of the text: no meaning, no waiting. ``asked`` keeps what was embedded."""
 
     name = "quick"
     dimensions = 8
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         digests = [hashlib.sha256(text.encode()).digest()[: self.dimensions] for text in texts]
@@ -49,6 +54,7 @@ class QuickEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         if progress is not None:
             progress(len(texts), len(texts))
+        self.asked += texts
         return self.encode_queries(texts)
 
 
@@ -268,6 +274,155 @@ def test_a_killed_build_leaves_the_current_one(plans: Path, data: Path) -> None:
     verify(before.folder)
     after = build(opened(plans), data, QuickEncoder())
     assert names(data) == sorted([before.id, after.id])
+
+
+HALF = """
+import sys, time
+sys.path[:0] = [{tests!r}]
+from pathlib import Path
+from test_snapshot import QuickEncoder, opened
+from ui.snapshot import build
+class Slow(QuickEncoder):
+    def encode_passages(self, texts, progress=None):
+        made = super().encode_passages(texts, progress)
+        print(len(texts), flush=True)
+        time.sleep(0.1)
+        return made
+build(opened(Path({plans!r})), Path({data!r}), Slow())
+"""
+
+
+def test_a_killed_build_goes_on_where_it_was(plans: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        (plans / f"plan{number}.txt").write_text(long_plan(number), "utf-8")
+    code = HALF.format(tests=str(Path(__file__).parent), plans=str(plans), data=str(data))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        seen = [int(process.stdout.readline()) for _ in range(3)]
+        process.send_signal(signal.SIGKILL)
+        seen += [int(line) for line in process.stdout.read().split()]
+    read = counted_reads(monkeypatch)
+    encoder = QuickEncoder()
+    info = build(opened(plans), data, encoder)
+    assert read == []  # all files were read before the first clause was embedded
+    assert 0 <= sum(seen) - info.kept <= BATCH  # at most the batch in hand is made again
+    assert info.kept >= 2 * BATCH
+    assert len(encoder.asked) == len(set(encoder.asked)) == info.embedded > 0
+    fresh = build(opened(plans), data.with_name("fresh"), QuickEncoder())
+    assert fresh.id == info.id
+    assert (fresh.folder / "vectors.faiss").read_bytes() == (info.folder / "vectors.faiss").read_bytes()
+
+
+def long_plan(number: int) -> str:
+    tasks = [f"{n}.推进第{number}片区第{n}号公园建设。（责任单位：区绿化市容局）" for n in range(1, 40)]
+    return "\n".join([f"第{number}片区行动计划（2024-2026年）", *tasks])
+
+
+def counted_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the plans that are read from now on, and not taken from the cache."""
+    read: list[str] = []
+    really_read = Corpus.read
+
+    def reading(self: Corpus, entry: Entry) -> Plan:
+        read.append(entry.id)
+        return really_read(self, entry)
+
+    monkeypatch.setattr(Corpus, "read", reading)
+    return read
+
+
+def test_only_what_changed_is_read_and_embedded(plans: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        (plans / f"plan{number}.txt").write_text(long_plan(number), "utf-8")
+    read = counted_reads(monkeypatch)
+    first = build(opened(plans), data, QuickEncoder())
+    assert read == ["green", "plan0", "plan1", "plan2"]
+    assert first.embedded == len({row.text for row in read_rows(first.folder)[1]})
+    assert [file.kept for file in first.report.files] == [False] * 4
+
+    again = build(opened(plans), data, BrokenEncoder())
+    assert (again.reused, again.embedded, again.kept) == (True, 0, 0)
+    (plans / "plan1.txt").write_text(long_plan(1) + "\n40.推进湿地修复。（责任单位：区水务局）\n", "utf-8")
+    (plans / "more.txt").write_text(PLAN.format(parks=2).replace("绿化", "绿地"), "utf-8")
+    encoder = QuickEncoder()
+    second = build(opened(plans), data, encoder)
+    assert read[4:] == ["more", "plan1"]
+    assert {file.id for file in second.report.files if not file.kept} == {"more", "plan1"}
+    new = {row.text for row in read_rows(second.folder)[1]} - {row.text for row in read_rows(first.folder)[1]}
+    assert sorted(encoder.asked) == sorted(new)
+    assert second.embedded == len(new) < second.kept
+    fresh = build(opened(plans), data.with_name("fresh"), QuickEncoder())
+    assert fresh.id == second.id  # the way there leaves no trace
+    for name in ("vectors.faiss", "clauses.json", "texts/plan1.txt"):
+        assert (fresh.folder / name).read_bytes() == (second.folder / name).read_bytes()
+
+
+def test_a_text_that_is_no_plan_is_read_once(plans: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (plans / "letter.txt").write_bytes(BAD["no plan"][0])
+    (plans / "empty.txt").write_bytes(b"")
+    read = counted_reads(monkeypatch)
+    first = build(opened(plans), data, QuickEncoder())
+    again = build(opened(plans), data, QuickEncoder())
+    assert read == ["empty", "green", "letter", "empty"]  # what could not be read may be readable now
+    assert [one.reason for one in again.skipped] == [one.reason for one in first.skipped]
+    assert len(again.skipped) == 2
+
+
+def test_the_caches_hold_what_the_snapshots_that_stay_are_made_of(plans: Path, data: Path) -> None:
+    for parks in range(KEPT + 3):
+        (plans / "green.txt").write_text(PLAN.format(parks=parks), "utf-8")
+        build(opened(plans), data, QuickEncoder())
+        time.sleep(0.02)
+    assert len(list((data / "cache" / "readings").iterdir())) == KEPT
+    texts = {row.text for path in (data / "snapshots").iterdir() for row in read_rows(path)[1]}
+    with VectorCache(data / "cache" / "vectors.sqlite") as vectors:
+        gone = [f"每年新建公园{parks}个。" for parks in range(KEPT + 3)]
+        assert set(vectors.get("quick", texts)) == texts
+        assert set(vectors.get("quick", gone)) == set(gone[-KEPT:])
+
+
+@pytest.mark.parametrize("damage", ["gone", "rubbish"])
+def test_a_build_does_without_its_caches(damage: str, plans: Path, data: Path) -> None:
+    info = build(opened(plans), data, QuickEncoder())
+    if damage == "gone":
+        shutil.rmtree(data / "cache")
+    else:
+        for path in (data / "cache").rglob("*.*"):
+            path.write_bytes(b"rubbish")
+    shutil.rmtree(info.folder)
+    again = build(opened(plans), data, QuickEncoder())
+    assert (again.id, again.embedded, again.kept) == (info.id, info.embedded, 0)
+    verify(again.folder)
+
+
+def test_the_report_tells_what_each_file_gave(plans: Path, data: Path) -> None:
+    shutil.copy(plans / "green.txt", plans / "repost.txt")
+    (plans / "empty.txt").write_bytes(b"")
+    (plans / "list.zip").write_bytes(b"PK")
+    info = build(opened(plans), data, QuickEncoder())
+    report = json.loads((info.folder / "report.json").read_text("utf-8"))
+    assert report == json.loads(json.dumps(info.report.as_json()))
+    empty, green, repost = report["files"]
+    assert (empty["file"], empty["status"]) == ("empty.txt", "refused")
+    assert "文件是空的" in empty["reason"]
+    assert (green["status"], green["format"], green["title"]) == (
+        "read",
+        "txt",
+        "测试区绿化三年行动计划（2024-2026年）",
+    )
+    assert green["gave"]["tasks"] == 2
+    assert green["gave"]["assignments"] == {"lead": 3}
+    assert green["gave"]["indicators"] == 2
+    assert set(green["departments"]) == {"区绿化市容局", "区房管局"}
+    assert repost["alike"] == {"plan": "green", "share": 1}
+    assert report["gave"]["tasks"] == 4
+    assert report["not_read"] == ["list.zip"]
+    text = PLAN.format(parks=2)
+    for remark in (remark for file in (green, repost) for remark in file["remarks"]):
+        assert remark["quote"] == text[remark["start"] : remark["end"]]
+    told = (info.folder / "report.txt").read_text("utf-8")
+    for words in ("读成 2 份，没有读成 1 份", "empty.txt：文件是空的", "list.zip", "与“green”内容相同", "牵头 3"):
+        assert words in told
 
 
 def test_a_build_waits_for_nobody(plans: Path, data: Path) -> None:

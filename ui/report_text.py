@@ -10,7 +10,7 @@ from ui.report import FileReport, Gave, Remark, Report
 
 __all__ = ["report_as_text", "told"]
 
-SHOWN = 10  # remarks of one kind for each file; all of them are in report.json
+SHOWN = 5  # remarks of one kind for each file; all of them are in report.json
 LONGEST = 60  # characters of a quote
 
 ROLE_NAMES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合"}
@@ -62,13 +62,11 @@ def _file(file: FileReport) -> Iterator[str]:
         yield f"  {_alike(file)}"
     if file.left_out:
         yield f"  文件里没有读入的：{'、'.join(file.left_out)}"
-    seen: Counter[str] = Counter()
-    for remark in file.remarks:
-        seen[remark.kind] += 1
-        if seen[remark.kind] <= SHOWN:
-            yield f"  {_remark(remark)}"
-    if more := sum(max(count - SHOWN, 0) for count in seen.values()):
-        yield f"  另有 {more} 处同类的疑点，见 report.json"
+    kinds = Counter(remark.kind for remark in file.remarks)
+    for kind, count in sorted(kinds.items(), key=lambda item: item[1]):  # what is rare says more than what is common
+        yield from (f"  {_remark(remark)}" for remark in [r for r in file.remarks if r.kind == kind][:SHOWN])
+        if count > SHOWN:
+            yield f"  …另有 {count - SHOWN} 处同类，见 report.json"
 
 
 def _remark(remark: Remark) -> str:

@@ -33,6 +33,9 @@ class Quoter:
     def span(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         """The citation of ``text[start:end]`` of a plan; around it the whole task, or the clause outside any task.
 
+        ``task`` is whom it is cited for. The words may stand elsewhere: （各地相关部门落实，以下均需落实） in the first task
+        holds for those after it. The path is then that of the words.
+
         Raises:
             ValueError: the offsets lie outside the text: the graph and the text do not belong together.
         """
@@ -40,12 +43,13 @@ class Quoter:
         if not 0 <= start < end <= len(text):
             raise ValueError(f"no such place in {plan}: {start}..{end}")
         fact = self._catalog.tasks[task] if task else None
-        around = (fact.start, fact.end) if fact else self._clause(plan, start, end)
+        holder = self._holder(fact, plan, start, end)
+        around = (holder.start, holder.end) if holder else self._clause(plan, start, end)
         return Citation(
             plan=plan,
             plan_title=self._catalog.plan_by_id[plan].title,
             task=fact.number if fact else None,
-            path=self.path(fact) if fact else "任务之外的文字",
+            path=self.path(holder) if holder else "任务之外的文字",
             quote=text[start:end],
             start=start,
             end=end,
@@ -59,9 +63,11 @@ class Quoter:
         return self.span(clause.plan, clause.task, clause.start, clause.end)
 
     def around(self, plan: str, task: str, start: int, end: int) -> Citation:
-        """The citation of the clause of ``task`` that holds these characters."""
-        clause = next((c for c in self._catalog.clauses_of[task] if c.start <= start and end <= c.end), None)
-        return self.clause(clause) if clause else self.span(plan, task, start, end)
+        """The citation, for ``task``, of the clause that holds these characters."""
+        holder = self._holder(self._catalog.tasks[task], plan, start, end)
+        owner = holder.iri if holder else self._catalog.plan_by_id[plan].iri
+        clause = next((c for c in self._catalog.clauses_of[owner] if c.start <= start and end <= c.end), None)
+        return self.span(plan, task, clause.start, clause.end) if clause else self.span(plan, task, start, end)
 
     def note(self, share: AssignmentFact) -> Citation:
         """The citation of the note that an assignment stands in: （牵头单位：区房管局）."""
@@ -88,6 +94,13 @@ class Quoter:
         if "/" in task.number or not sections:
             return f"第{task.number}项" if not sections else "/".join(task.path)
         return f"第{sections[0].number}部分第{task.number}项"
+
+    def _holder(self, task: TaskFact | None, plan: str, start: int, end: int) -> TaskFact | None:
+        """The task that these characters stand in: ``task`` itself, or another one, or none."""
+        if task is None or (task.start <= start and end <= task.end):
+            return task
+        others = self._catalog.tasks_of[self._catalog.plan_by_id[plan].iri]
+        return next((other for other in others if other.start <= start and end <= other.end), None)
 
     def _clause(self, plan: str, start: int, end: int) -> tuple[int, int]:
         iri = self._catalog.plan_by_id[plan].iri

@@ -88,3 +88,15 @@ def test_a_citation_says_where_in_the_file_it_stands() -> None:
     assert quoter.span(PLAN, fact.iri, fact.start, half).place == FilePlace("第3页", 3, None)
     assert quoter.span(PLAN, fact.iri, fact.start, fact.end).place == FilePlace("第3页至第4页", 3, 0.93)
     assert QUOTER.span(PLAN, fact.iri, fact.start, fact.end).place is None
+
+
+def test_words_that_stand_elsewhere_than_in_the_task_they_are_cited_for() -> None:
+    [note] = CATALOG.assignments_of[task(10)]
+    citation = QUOTER.around(PLAN, task(13), note.start, note.end)
+    assert (citation.task, citation.path, citation.quote) == ("13", "第一部分第10项", "（牵头单位：区房管局）")
+    check(citation)
+    [section, *_] = CATALOG.sections.values()
+    heading = QUOTER.around(PLAN, task(13), section.start, section.start + 1)
+    assert (heading.task, heading.path) == ("13", "任务之外的文字")
+    assert section.title in heading.quote
+    check(heading)

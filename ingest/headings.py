@@ -15,6 +15,9 @@ LONGEST, SHORTEST = 40, 2
 SHORTEST_ANNEX = 120
 """Characters behind the last line of a list of annexes: signature, date, 此件公开发布."""
 
+SHORTEST_BODY = 30
+"""Characters of an annex whose number stands alone on its line."""
+
 LINE = re.compile(r"[^\r\n\f\v]+")
 
 
@@ -39,9 +42,10 @@ class HeadingReader:
 
     def annexes(self, text: str) -> Iterator[Heading]:
         """Where an annex begins: 「附件1」 with its text behind it; a list of annexes (附件：1.…分解表) has none."""
-        found = [Span(*match.span("label")) for match in self._annex.finditer(text)]
-        for span, following in zip(found, [*(later.start for later in found[1:]), len(text)], strict=bool(found)):
-            if following - span.end >= SHORTEST_ANNEX:
+        found = [(Span(*match.span("label")), match.group("title") or "") for match in self._annex.finditer(text)]
+        ends = [*(span.start for span, _ in found[1:]), len(text)]
+        for (span, title), end in zip(found, ends, strict=bool(found)):
+            if end - span.end >= (SHORTEST_ANNEX if title else SHORTEST_BODY):
                 yield Heading(span, re.sub(r"\s", "", span.of(text)))
 
     def above(self, text: str, at: int) -> Heading | None:
@@ -70,5 +74,5 @@ class HeadingReader:
         return Heading(Span(begin, begin + len(words)), re.sub(r"\s", "", words)[:20])
 
     def is_title(self, heading: Heading, text: str) -> bool:
-        """Whether a heading is the title of a document: …实施方案, …行动计划（2024-2026年）."""
-        return bool(self._kinds.search(heading.span.of(text)))
+        """Whether a heading is the title of a document: …实施方案, …行动计划（2024-2026年）, or what the text begins with."""
+        return bool(self._kinds.search(heading.span.of(text))) or not text[: heading.span.start].strip(" \t　\r\n\ufeff*#")

@@ -48,7 +48,7 @@ class NoteReader:
 
     def read(self, text: str) -> list[Note]:
         """All notes of ``text``, in its order; none overlaps another."""
-        closed, unclosed = _brackets(text)
+        closed, unclosed = _brackets(text, self._next_part)
         taken = Taken()
         found = [*self._bracketed(text, closed), *self._labelled(text), *self._never_closed(text, unclosed)]
         notes = [note for note in found if taken.take(note.span)]
@@ -57,8 +57,6 @@ class NoteReader:
 
     def _bracketed(self, text: str, brackets: Sequence[tuple[int, int]]) -> Iterator[Note]:
         for start, end in brackets:
-            if self._next_part.search(text, start, end):
-                continue  # it was never closed, and this is the end of another
             labels = any(label.firm for label in self.words.labels(text, start + 1, end - 1))
             if not labels and not self._closes(text, start, end):
                 continue  # 「…的实施（技工院校内由…部门负责），国务院…」: it stands within a sentence
@@ -184,10 +182,11 @@ CLOSING_SENTENCE = re.compile(
 """A sentence without white space, brackets, quotes or a colon."""
 
 
-def _brackets(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+def _brackets(text: str, next_part: re.Pattern[str]) -> tuple[list[tuple[int, int]], list[int]]:
     """Outermost brackets, as (start, end) with the brackets themselves, and those that were never closed.
 
-    One that is closed too late to be a note hides none inside it and counts as never closed.
+    One that is closed too late to be a note, or behind the number of the next part, hides none inside it and counts as
+    never closed.
     """
     opened: list[int] = []
     found: list[tuple[int, int]] = []
@@ -197,7 +196,7 @@ def _brackets(text: str) -> tuple[list[tuple[int, int]], list[int]]:
             opened.append(at)
         elif char in CLOSING and opened:
             start = opened.pop()
-            if at - start > LONGEST_NOTE:
+            if at - start > LONGEST_NOTE or next_part.search(text, start, at):
                 unclosed.append(start)
                 continue
             while found and found[-1][0] > start:

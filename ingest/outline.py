@@ -24,6 +24,11 @@ __all__ = ["HEADING", "Outline", "Part", "read_outline"]
 WIDEST_INDENT = 200
 """Characters of white space before a number at the start of a line."""
 
+WIDEST_GAP = 9
+"""Numbers that may be missing before one at the start of a line: an excerpt leaves out tasks, a careless plan one."""
+
+LONGEST_LINE, FEWEST_BREAKS = 400, 3
+
 HEADING = "heading"
 """The style of a part that a heading without a number opens."""
 
@@ -95,8 +100,12 @@ def read_outline(text: str, genre: Genre, apart: Sequence[Placed] = ()) -> Outli
     """
     headings = HeadingReader(genre)
     marks = [mark for mark in _marks(text, genre) if not _within(apart, mark.span)]
+    annexes = list(headings.annexes(text))
     tree = _Tree(text, headings)
-    tree.grow(marks, list(headings.annexes(text)))
+    tree.grow(marks, annexes)
+    if tree.headed:  # some numbers begin again under headings: then those that begin first are under one, too
+        tree = _Tree(text, headings, headed=True)
+        tree.grow(marks, annexes)
     _close(tree.roots, _end_of_body(text, genre, tree.roots), text)
     _name(tree.roots, ())
     return Outline(tuple(tree.roots))
@@ -105,18 +114,20 @@ def read_outline(text: str, genre: Genre, apart: Sequence[Placed] = ()) -> Outli
 class _Tree:
     """Grows the tree from the marks, in the order of the text."""
 
-    def __init__(self, text: str, headings: HeadingReader) -> None:
-        self._text, self._headings = text, headings
+    def __init__(self, text: str, headings: HeadingReader, *, headed: bool = False) -> None:
+        self._text, self._headings, self.headed = text, headings, headed
         self.roots: list[Part] = []
         self._open: list[Part] = []
         self._last: dict[str, int] = {}
 
     def grow(self, marks: Sequence[Mark], annexes: Sequence[Heading]) -> None:
-        pending = list(annexes)
+        first = marks[0].start if marks else len(self._text)
+        # An annex before all numbers is the plan itself, behind a notice or at the head of its file; if it is the only one.
+        pending = list(annexes) if len(annexes) > 1 else [one for one in annexes if one.span.start > first]
         for at, mark in enumerate(marks):
             while pending and pending[0].span.start < mark.start:
                 self._begin(pending.pop(0))
-            depth = self._depth(mark)
+            depth = self._depth(marks, at)
             if depth is None:
                 depth = self._again(marks, at)
             if depth is not None:
@@ -126,26 +137,37 @@ class _Tree:
             self._begin(heading)
 
     def _begin(self, heading: Heading) -> None:
-        """An annex: what stands before it is closed, and its numbers begin anew. The first line of a file is none."""
-        if self.roots:
-            self._last = {}
-            self._push(0, _headed(heading))
+        """An annex: what stands before it is closed, and its numbers begin anew."""
+        self._last = {}
+        self._push(0, _headed(heading))
 
     def _push(self, depth: int, part: Part) -> None:
         del self._open[depth:]
         (self._open[-1].children if self._open else self.roots).append(part)
         self._open.append(part)
 
-    def _depth(self, mark: Mark) -> int | None:
+    def _depth(self, marks: Sequence[Mark], at: int) -> int | None:
         """How many open parts stay open above this one, or None where the number continues nothing and starts nothing."""
+        mark = marks[at]
         for depth, part in enumerate(self._open):
             if part.style == mark.style:
-                follows = mark.number == part.number + 1 or (mark.firm and mark.number == part.number + 2)
+                gap = mark.number - part.number
+                follows = gap == 1 or (mark.firm and 1 < gap <= WIDEST_GAP)
                 return depth if follows and (mark.firm or not mark.inline) else None
         if mark.inline and not mark.firm:
             return None  # （1）…；（2）… inside a sentence
-        goes_on = mark.number == self._last.get(mark.style, 0) + 1
-        return len(self._open) if mark.number == 1 or goes_on else None
+        goes_on = mark.number == self._last.get(mark.style, 0) + 1 or (mark.firm and _goes_on(marks, at))
+        if mark.number != 1 and not goes_on:
+            return None
+        heading = self._headings.above(self._text, mark.start) if self.headed and mark.firm and mark.number == 1 else None
+        if heading and heading.span.start >= (self._open[-1].body if self._open else 0):
+            return self._under(len(self._open), heading)
+        return len(self._open)
+
+    def _under(self, depth: int, heading: Heading) -> int:
+        """Open a part for a heading at ``depth``; the depth of what stands under it."""
+        self._push(depth, _headed(heading))
+        return depth + 1
 
     def _again(self, marks: Sequence[Mark], at: int) -> int | None:
         """Where a number 1 whose style is open already stands: under a heading, in a second plan, or nowhere."""
@@ -160,14 +182,19 @@ class _Tree:
             return len(self._open)
         heading = self._headings.above(self._text, mark.start) if mark.firm else None
         if heading and heading.span.start > self._open[-1].body:
-            under = depth - 1 if depth and self._open[depth - 1].style == HEADING else depth
-            self._push(under, _headed(heading))
-            return under + 1
+            self.headed = True
+            return self._under(depth - 1 if depth and self._open[depth - 1].style == HEADING else depth, heading)
         return depth if depth == 0 and former.number > 1 else None
 
 
 def _headed(heading: Heading) -> Part:
     return Part(HEADING, 0, heading.label, heading.span.start, heading.span.start)
+
+
+def _goes_on(marks: Sequence[Mark], at: int) -> bool:
+    """Whether the next number of this style is the next one: an excerpt begins with 15., 16."""
+    following = (mark.number for mark in marks[at + 1 :] if mark.style == marks[at].style)
+    return next(following, 0) == marks[at].number + 1
 
 
 def _has_second(marks: Sequence[Mark], at: int) -> bool:
@@ -203,20 +230,26 @@ def _within(apart: Sequence[Placed], span: Span) -> bool:
 
 def _marks(text: str, genre: Genre) -> Iterator[Mark]:
     styles = {style["name"].replace("-", "_"): style for style in genre.table("numbering")["style"]}
-    # The number stands at the start of a line, behind white space, or right behind a full stop or closing bracket.
+    # The number stands at the start of a line, behind white space, or right behind a full stop or closing bracket; in text
+    # that lost its line breaks also behind a heading: 一、稳定岗位（一）返还…
     heads = "|".join(f"(?P<{name}>{style['pattern']})" for name, style in styles.items())
-    for match in re.finditer(rf"(?:^|(?<=[\s\ufeff。）)〕】*#]))(?:{heads})", text):
+    glued = r"|(?<=[一-龥])(?=[（(][一二三四五六七八九十]{1,3}[）)][一-龥]|\d{1,2}[.．、][一-龥])" if _is_run_on(text) else ""
+    for match in re.finditer(rf"(?:^|(?<=[\s\ufeff。）)〕】*#]){glued})(?:{heads})", text):
         name = next(key for key in styles if match.group(key))
-        whole = match.group(name)
-        inner = re.fullmatch(styles[name]["pattern"], whole)
-        number = to_int(inner.group(1)) if inner else None
+        number = to_int(match.group(match.re.groupindex[name] + 1))
         if not number:
             continue
         start = match.start(name)
         before = text[max(0, start - WIDEST_INDENT) : start].rstrip(" \t　\ufeff*#")
         firm = not before or before[-1] in "\r\n"
         if firm or not styles[name].get("firm", False):
-            yield Mark(name, number, _label(whole), start, match.end(), firm, styles[name].get("inline", False))
+            yield Mark(name, number, _label(match.group(name)), start, match.end(), firm, styles[name].get("inline", False))
+
+
+def _is_run_on(text: str) -> bool:
+    """Whether line breaks were lost: hardly a published paragraph has so many characters."""
+    breaks = text.strip().count("\n")
+    return breaks < FEWEST_BREAKS or len(text) > LONGEST_LINE * breaks
 
 
 def _label(mark: str) -> str:

@@ -156,7 +156,7 @@ def _shares(task: TaskPart, standing: Sequence[Standing]) -> Iterator[Share]:
     own = [share for note in task.notes for share in note.shares]
     around = [share for note in task.inherited for share in note.shares]
     for rule in standing:
-        if (rule.unassigned and not own and not around) or (not rule.unassigned and rule.span.end <= task.part.start):
+        if (rule.unassigned and not task.notes and not task.inherited) or (not rule.unassigned and rule.span.end <= task.part.start):
             around += rule.shares
     seen: set[tuple[str, Role]] = set()
     for share in [*own, *around]:

@@ -89,7 +89,7 @@ class NoteGrammar:
         piece = next(iter(self._pieces(text, at, end)), None)
         if piece is None:
             return False
-        name = text[piece.start : piece.end].split()
+        name = re.split(r"[\s。；;]", text[piece.start : piece.end])
         return bool(name) and self._words.is_office(self._bare(name[0])) and not self._words.label_at(name[0] + "：", 0)
 
     def _labelled(self, text: str, start: int, end: int, role: Role) -> Iterator[Share]:
@@ -102,7 +102,7 @@ class NoteGrammar:
             for piece in pieces:
                 waiting.append(piece)
                 verb = self._words.verb(self._name(text, piece))
-                if verb and verb.role is not role and verb.start:
+                if verb and verb.role is not None and verb.start:
                     given, waiting = waiting, []
                     for one in given:
                         yield from self._share(text, one, verb.role)

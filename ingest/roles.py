@@ -23,7 +23,8 @@ PRECEDENCE = (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE)
 class Label:
     """A label at ``start`` to ``end`` (its colon or bracket included); ``role`` None for 完成时限：.
 
-    ``firm``: with a colon or in a bracket of its own; else only white space divides it from what may be a name.
+    ``firm``: with a colon or in a bracket of its own; else only white space, or the full stop of a heading that was
+    run on (责任主体。市工商局。), divides it from what may be a name.
     """
 
     start: int
@@ -144,7 +145,7 @@ def _label_pattern(roles: Mapping[str, Any]) -> str:
     ignored = _spaced(roles["ignored"]["labels"])
     bare = alternatives(word for role in Role for word in roles["bare"][role.value])
     colon = r"\s{0,4}[:：﹕∶]"
-    ends = rf"(?P<colon>(?:\s?[*]{{2}})?(?:[】\]〕］）)]{colon}?|{colon})(?:[*]{{2}})?)|(?=\s)"
+    ends = rf"(?P<colon>(?:\s?[*]{{2}})?(?:[】\]〕］）)]{colon}?|{colon})(?:[*]{{2}})?)|(?P<dot>。(?=[一-龥]))|(?=\s)"
     return (
         rf"[【\[〔［（(]?(?:[*]{{2}})?(?P<words>{ignored}|{whole})(?:{ends})"
         rf"|(?P<bare>{bare}){colon}"

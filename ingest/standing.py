@@ -64,7 +64,7 @@ class StandingReader:
         listed = [share for share in (home.shares if home else ()) if any(_names(share, rule) for rule in own)]
         if listed:
             return tuple(listed)
-        return own if verb and all(self._notes.words.is_office(share.surface) for share in own) else ()
+        return own if all(self._notes.words.is_office(share.surface) for share in own) else ()
 
 
 def _names(share: Share, rule: Share) -> bool:

@@ -166,7 +166,7 @@ def _unnumbered(
 
 def _opening(text: str, start: int, end: int, headings: HeadingReader) -> tuple[int, str]:
     """Where the task of a note at ``end`` begins, and what it is called: its last heading, else its last paragraph."""
-    above = list(headings.lines(text, start, end))
+    above = [heading for heading in headings.lines(text, start, end) if not headings.is_title(heading, text)]
     if above:
         return above[-1].span.start, above[-1].label
     stretch = text[start:end].rstrip()

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from ingest.genre import Genre
-from ingest.notes import Note
 from ingest.records import Anomaly, Assignment, ClauseKind, PlanInfo, Span, Task
 from ingest.register import Register
-from ingest.spans import inside
 from ingest.words import Words
 
 __all__ = ["find_anomalies"]
@@ -36,7 +34,6 @@ def find_anomalies(
     text: str,
     info: PlanInfo,
     tasks: Sequence[Task],
-    notes: Sequence[Note],
     genre: Genre,
     register: Register,
     words: Words,
@@ -47,7 +44,6 @@ def find_anomalies(
         *_without_prefix(tasks),
         *_look_alike(tasks, register, info.area),
         *_absent_annexes(text, genre),
-        *_outside_tasks(tasks, notes),
         *_unmeasured(tasks),
         *_unassigned(tasks),
         *_repeated(text, tasks),
@@ -165,14 +161,6 @@ def _absent_annexes(text: str, genre: Genre) -> Iterator[Anomaly]:
         if len(text) - match.end() < SHORTEST_ANNEX:
             span = Span(match.start("title"), match.end("title"))
             yield Anomaly("annex_absent", f"正文提到附件“{match.group('title')}”，文件里没有这个附件", span)
-
-
-def _outside_tasks(tasks: Sequence[Task], notes: Sequence[Note]) -> Iterator[Anomaly]:
-    """A note that is in no task: on a heading, or in a text whose tasks have no numbers."""
-    placed = {note.span for task in tasks for note in inside(notes, task.span)}
-    for note in notes:
-        if note.span not in placed:
-            yield Anomaly("note_outside_task", "这处责任单位标注不在任何一项任务里，没有采用", note.span)
 
 
 def _unmeasured(tasks: Sequence[Task]) -> Iterator[Anomaly]:

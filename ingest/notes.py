@@ -14,7 +14,7 @@ from ingest.genre import Genre
 from ingest.records import Span
 from ingest.responsibility import NoteGrammar, Share, split
 from ingest.roles import CLOSING, OPENING, Label, RoleWords
-from ingest.spans import Taken
+from ingest.spans import Placed, Taken
 
 __all__ = ["Note", "NoteReader"]
 
@@ -54,6 +54,20 @@ class NoteReader:
         notes = [note for note in found if taken.take(note.span)]
         notes += [note for note in self._closing_sentences(text) if taken.take(note.span)]
         return sorted(notes, key=lambda note: note.span)
+
+    def unread(self, text: str, read: Sequence[Placed]) -> Iterator[Span]:
+        """Where a label of responsibility stands, or a bracket ends in one of its verbs, and no note was read."""
+        taken = Taken()
+        for one in sorted(read, key=lambda one: one.span):
+            taken.take(one.span)
+        for label in self.words.labels(text, 0, len(text)):
+            if label.firm and label.role and self._opens_line(text, label) and taken.take(Span(label.start, label.end)):
+                yield Span(label.start, label.end)
+        for start, end in _brackets(text, self._next_part)[0]:
+            inner = text[start + 1 : end - 1].strip()
+            verb = self.words.verb(inner)
+            if verb and verb.start > 1 and self._closes(text, start, end) and taken.take(Span(start, end)):
+                yield Span(start, end)
 
     def _bracketed(self, text: str, brackets: Sequence[tuple[int, int]]) -> Iterator[Note]:
         for start, end in brackets:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.anomalies import find_anomalies
 from ingest.clauses import head_of, sentences
+from ingest.doubts import find_doubts
 from ingest.deadlines import TimeReader
 from ingest.errors import NotAPlanError
 from ingest.genre import Genre, alternatives
@@ -21,6 +22,7 @@ from ingest.indicators import IndicatorReader
 from ingest.notes import Note, NoteReader
 from ingest.outline import Outline, Part, read_outline
 from ingest.records import (
+    Anomaly,
     Assignment,
     Clause,
     ClauseKind,
@@ -95,9 +97,15 @@ class PlanReader:
             clauses=tuple(outside),
             policies=tuple(found for found in references if isinstance(found, PolicyReference)),
             mentions=tuple(found for found in references if isinstance(found, Mention)),
-            anomalies=find_anomalies(text, info, tasks, notes, self._genre, self._register, self._words),
+            anomalies=self._anomalies(text, info, tasks, find_doubts(text, notes, tables, standing, self._notes)),
             layout=source.layout,
         )
+
+    def _anomalies(
+        self, text: str, info: PlanInfo, tasks: Sequence[Task], doubts: Iterable[Anomaly]
+    ) -> tuple[Anomaly, ...]:
+        found = find_anomalies(text, info, tasks, self._genre, self._register, self._words)
+        return tuple(sorted([*found, *doubts], key=lambda anomaly: (anomaly.span, anomaly.kind)))
 
     def _task(
         self,

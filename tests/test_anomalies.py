@@ -59,14 +59,20 @@ def test_a_task_without_anybody() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "kind", "quote"),
     [
-        "一、推进整治（区建管委负责）\n1.甲项工作。（区房管局负责）\n",  # on a heading that has tasks below it
-        "推进整治，加强治理。（区建管委负责）",  # no numbers at all
+        ("1.推进整治。（责任单位：）\n2.加强治理。（区建管委负责）\n", "unread_note", "（责任单位："),
+        ("1.推进整治。（某某同志牵头）\n2.加强治理。（区建管委负责）\n", "unread_note", "（某某同志牵头）"),
+        ("1.推进整治。（责任单位：区建管委、推进整治）\n", "doubtful_name", "推进整治"),
+        (
+            "1.推进整治。（区建管委牵头，以下均需各街镇落实，不再列出）\n2.加强治理。（区房管局负责）\n",
+            "standing_rule",
+            "以下均需各街镇落实",
+        ),
     ],
 )
-def test_a_note_in_no_task(text: str) -> None:
-    assert found(read_text(text), "note_outside_task") == ["（区建管委负责）"]
+def test_what_was_not_understood_is_told(text: str, kind: str, quote: str) -> None:
+    assert found(read_text(text), kind) == [quote]
 
 
 def test_the_same_sentence_twice() -> None:

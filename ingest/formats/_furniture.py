@@ -25,9 +25,9 @@ OFTEN = 0.3
 """On this share of the pages, and on two at least: headers of left and right pages differ."""
 
 PAGE_NUMBER = re.compile(
-    r"[\s—–―－\-~～·•.|_/]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6}|[〇一二三四五六七八九十百]{1,5}(?=\s*页))(?:\s*页)?"
-    r"(?:\s*[,，/／]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[\s—–―－\-~～·•.|_/]*",
-)  # — 3 —　第3页 共10页　3/10　- iv -
+    r"[\s—–―－一\-~～·•.|_/]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6}|[〇一二三四五六七八九十百]{1,5}(?=\s*页))(?:\s*页)?"
+    r"(?:\s*[,，/／]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[\s—–―－一\-~～·•.|_/]*",
+)  # — 3 —　一3一 (recognised)　第3页 共10页　3/10　- iv -
 
 LEADERS = re.compile(r"^(.*?)[\s.．·・…‥]{3,}\s*[—–\-]?\s*\d{1,4}\s*[—–\-]?$")  # 一、总体要求……………………1
 CONTENTS_TITLE = re.compile(r"目\s*[录次]")

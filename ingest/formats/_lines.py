@@ -36,8 +36,8 @@ INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u206
 WIDE_GAP, WORD_GAP, LATIN_GAP = 0.8, 0.6, 0.15
 """Gaps in widths of a Chinese character: a full-width space (附　件); between 2023 and 年, a typesetter's quarter is none."""
 
-FRAGMENT_GAP = 1.5
-"""A wider gap divides a line in two where columns are looked for; gutters of two-column pages are about two wide."""
+FRAGMENT_GAP = 0.8
+"""A wider gap may divide a line where columns are looked for: a gutter is two wide, less a sign that hangs into it."""
 
 
 @dataclass(frozen=True, slots=True)

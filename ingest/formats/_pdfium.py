@@ -37,11 +37,11 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class DocumentError(Exception):
-    """pdfium refuses a document or a page; ``password`` tells that it wants one."""
+    """pdfium refuses a document or a page; ``locked`` tells that it wants a password."""
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, told: str, *, locked: bool = False) -> None:
         super().__init__(told)
-        self.password = "password" in told.lower()
+        self.locked = locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Document:
         try:
             self._opened = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise DocumentError(str(error)) from error
+            # pdfium may tell the error of the document before: a trailer without /Encrypt wants no password.
+            raise DocumentError(str(error), locked="password" in str(error).lower() and b"/Encrypt" in data) from error
 
     def __enter__(self) -> Document:
         return self

@@ -65,7 +65,8 @@ RULE = 0.025
 """The shortest rule as a share of the longer side; strokes of 40 pt characters are shorter."""
 
 
-HAN = "[\u4e00-\u9fff《》〈〉「」『』“”【】〔〕（）、。，：；]"
+SIGN = "[《》〈〉「」『』“”【】〔〕（）、。，：；]"
+HAN = f"[\u4e00-\u9fff{SIGN[1:-1]}]"
 FULL_WIDTH = dict(zip("(),:;?!", "（），：；？！", strict=True))
 
 
@@ -144,7 +145,8 @@ def _typeset(text: str) -> str:
 
     The model gives （ and ( for the same sign from one line to the next.
     """
-    text = re.sub(rf"(?<={HAN}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?={HAN})", "", text)
+    text = re.sub(rf"(?<={HAN}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%.]) (?={HAN})|(?<={SIGN}) | (?={SIGN})", "", text)
+    text = re.sub(r"(?<=\d)一(?=\d)", "—", text)  # 2025—2027
     return re.sub(rf"(?<={HAN})[(),:;?!]|[(),:;?!](?={HAN})", lambda sign: FULL_WIDTH[sign.group()], text)
 
 

@@ -55,7 +55,7 @@ BROKEN = "这一页损坏，没有读出"
 
 
 def _refused(error: DocumentError, where: str) -> SourceError:
-    if error.password:
+    if error.locked:
         return SourceError("这份 PDF 加了打开密码", where=where, remedy="用密码打开后另存一份不加密的再试")
     return SourceError("这份 PDF 损坏或不完整，打不开", where=where, remedy="重新导出或下载一份再试")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -135,6 +136,14 @@ def test_check_lists_what_the_plan_gets_wrong_with_place_and_words(data_folder: 
         "没有可量化的指标",
     ):
         assert told in done.stdout
+
+
+def test_check_says_where_in_the_file_a_doubt_stands(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    page = "".join(f"<p>{line}</p>" for line in [*SMALL.splitlines(), "3.加强绿化养护。"])
+    (tmp_path / "plans" / "计划.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    done = mingze("check", "--corpus", tmp_path / "plans", "--data", tmp_path / "data")
+    assert re.search(r"第 \d+—\d+ 字（第\d段）：", done.stdout)
 
 
 def test_check_exits_1_where_the_graph_breaks_its_shapes(

@@ -24,6 +24,7 @@ from ingest.records import Plan
 from kg.catalog import Catalog
 from kg.store import EmbeddedStore
 from retrieval.encoder import BATCH, Progress, Vectors, load_encoder
+from retrieval.engine import Engine
 from retrieval.fusion import Search, read_rows
 from retrieval.vector_cache import VectorCache
 from ui.snapshot import KEPT, build, open_current, read_manifest, verify
@@ -290,6 +291,30 @@ class Slow(QuickEncoder):
         return made
 build(opened(Path({plans!r})), Path({data!r}), Slow())
 """
+
+
+PAGE = """<!DOCTYPE html><html><head><title>公告</title></head><body>
+<p>测试区水务三年行动计划（2024-2026年）</p>
+<p>一、主要任务</p>
+<p>1.整治河道。三年内整治河道7条。（牵头单位：区水务局）</p>
+</body></html>"""
+
+
+def test_a_citation_knows_its_place_in_the_file(plans: Path, data: Path) -> None:
+    (plans / "water.html").write_text(PAGE, "utf-8")
+    info = build(opened(plans), data, QuickEncoder())
+    assert {plan.id: plan.layout for plan in info.plans} == {"green": None, "water.html": "layouts/water.html.json"}
+    engine = Engine.open(info.folder, QuickEncoder())
+    for name, label in {"区水务局": "第3段", "区房管局": None}.items():
+        citations = engine.ask(f"{name}牵头哪些任务？").citations
+        assert citations
+        assert {citation.place and citation.place.label for citation in citations} == {label}
+    [layout] = (info.folder / "layouts").iterdir()
+    layout.write_text("[" + " " * (layout.stat().st_size - 1), "utf-8")
+    damaged = Engine.open(info.folder, QuickEncoder())
+    assert damaged.ask("区房管局牵头哪些任务？").citations  # read only when it is cited
+    with pytest.raises(SnapshotError, match="原文位置缺失或损坏"):
+        damaged.ask("区水务局牵头哪些任务？")
 
 
 def test_a_killed_build_goes_on_where_it_was(plans: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ingest.genre import Genre
 from ingest.headings import Heading, HeadingReader
@@ -26,6 +27,9 @@ WIDEST_INDENT = 200
 
 WIDEST_GAP = 9
 """Numbers that may be missing before one at the start of a line: an excerpt leaves out tasks, a careless plan one."""
+
+LONGEST_LIST = 200
+"""Marks among which a list inside a part ends."""
 
 LONGEST_LINE, FEWEST_BREAKS = 400, 3
 
@@ -89,6 +93,11 @@ class Outline:
         for part in self.parts:
             yield from part.walk()
 
+    def holds(self, span: Span) -> bool:
+        """Whether ``span`` lies in one of the outermost parts."""
+        at = bisect_right(self.parts, span.start, key=lambda part: part.start) - 1
+        return at >= 0 and self.parts[at].span.holds(span)
+
 
 def read_outline(text: str, genre: Genre, apart: Sequence[Placed] = ()) -> Outline:
     """The tree of numbered parts of ``text``; each part ends where the next of its rank, or an annex, begins.
@@ -119,11 +128,13 @@ class _Tree:
         self.roots: list[Part] = []
         self._open: list[Part] = []
         self._last: dict[str, int] = {}
+        self._next: list[Mark | None] = []
 
     def grow(self, marks: Sequence[Mark], annexes: Sequence[Heading]) -> None:
         first = marks[0].start if marks else len(self._text)
         # An annex before all numbers is the plan itself, behind a notice or at the head of its file; if it is the only one.
         pending = list(annexes) if len(annexes) > 1 else [one for one in annexes if one.span.start > first]
+        self._next = _next_of_style(marks)
         for at, mark in enumerate(marks):
             while pending and pending[0].span.start < mark.start:
                 self._begin(pending.pop(0))
@@ -156,13 +167,18 @@ class _Tree:
                 return depth if follows and (mark.firm or not mark.inline) else None
         if mark.inline and not mark.firm:
             return None  # （1）…；（2）… inside a sentence
-        goes_on = mark.number == self._last.get(mark.style, 0) + 1 or (mark.firm and _goes_on(marks, at))
+        goes_on = mark.number == self._last.get(mark.style, 0) + 1 or (mark.firm and self._leads_to(at, mark.number + 1))
         if mark.number != 1 and not goes_on:
             return None
         heading = self._headings.above(self._text, mark.start) if self.headed and mark.firm and mark.number == 1 else None
         if heading and heading.span.start >= (self._open[-1].body if self._open else 0):
             return self._under(len(self._open), heading)
         return len(self._open)
+
+    def _leads_to(self, at: int, number: int) -> bool:
+        """Whether the next mark of the style of mark ``at`` has ``number``: 二 behind 一; an excerpt begins with 15., 16."""
+        following = self._next[at]
+        return following is not None and following.number == number
 
     def _under(self, depth: int, heading: Heading) -> int:
         """Open a part for a heading at ``depth``; the depth of what stands under it."""
@@ -176,7 +192,7 @@ class _Tree:
         if mark.number != 1 or depth is None or mark.inline:
             return None
         former = self._open[depth]
-        if not mark.firm and not (depth == 0 and former.number > 1 and _has_second(marks, at)):
+        if not mark.firm and not (depth == 0 and former.number > 1 and self._leads_to(at, 2)):
             return None
         if _is_nested(marks, at, former.number):
             return len(self._open)
@@ -191,22 +207,10 @@ def _headed(heading: Heading) -> Part:
     return Part(HEADING, 0, heading.label, heading.span.start, heading.span.start)
 
 
-def _goes_on(marks: Sequence[Mark], at: int) -> bool:
-    """Whether the next number of this style is the next one: an excerpt begins with 15., 16."""
-    following = (mark.number for mark in marks[at + 1 :] if mark.style == marks[at].style)
-    return next(following, 0) == marks[at].number + 1
-
-
-def _has_second(marks: Sequence[Mark], at: int) -> bool:
-    """Whether a 二 follows the 一 at ``at`` before another 一."""
-    following = (mark.number for mark in marks[at + 1 :] if mark.style == marks[at].style)
-    return next(following, 0) == 2
-
-
 def _is_nested(marks: Sequence[Mark], at: int, outer: int) -> bool:
     """Whether the 1 at ``at`` opens a list inside part ``outer`` of the same style: 5. 1. 2. 6. and not 5. 1. 2. 3."""
     inner = marks[at].number
-    for mark in marks[at + 1 :]:
+    for mark in islice(marks, at + 1, at + LONGEST_LIST):
         if mark.style != marks[at].style:
             continue
         if mark.number == inner + 1:
@@ -214,6 +218,16 @@ def _is_nested(marks: Sequence[Mark], at: int, outer: int) -> bool:
         else:
             return mark.number == outer + 1
     return False
+
+
+def _next_of_style(marks: Sequence[Mark]) -> list[Mark | None]:
+    """For each mark the next one of its style."""
+    found: list[Mark | None] = []
+    later: dict[str, Mark] = {}
+    for mark in reversed(marks):
+        found.append(later.get(mark.style))
+        later[mark.style] = mark
+    return found[::-1]
 
 
 def _name(parts: Sequence[Part], above: tuple[str, ...]) -> None:

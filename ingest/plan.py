@@ -88,6 +88,8 @@ class PlanReader:
             for task, key, number in zip(found, _keys(text, parts), _numbers(parts), strict=True)
         )
         outside = list(_outside(text, outline, tasks, notes))
+        # A number in a part (发展目标) is an aim; one in the title or preamble (…20条政策措施的通知) is none.
+        stated = [clause for clause in outside if outline.holds(clause.span)]
         references = [found for clause in outside for found in facts.references.read(text, clause.span)]
         return Plan(
             info=info,
@@ -95,6 +97,9 @@ class PlanReader:
             sections=tuple(_sections(text, outline, parts)),
             tasks=tasks,
             clauses=tuple(outside),
+            indicators=tuple(i for clause in stated for i in facts.indicators.indicators(text, clause.span)),
+            coverage=tuple(c for clause in stated for c in facts.indicators.coverage(text, clause.span)),
+            deadlines=tuple(d for clause in outside for d in facts.times.deadlines(text, clause.span)),
             policies=tuple(found for found in references if isinstance(found, PolicyReference)),
             mentions=tuple(found for found in references if isinstance(found, Mention)),
             anomalies=self._anomalies(text, info, tasks, find_doubts(text, notes, tables, standing, self._notes)),
@@ -156,7 +161,8 @@ class _Facts:
 
 
 def _within(tables: Sequence[TaskTable], span: Span) -> bool:
-    return any(table.span.start < span.end and span.start < table.span.end for table in tables)
+    at = bisect_left(tables, span.end, key=lambda table: table.span.start) - 1
+    return at >= 0 and tables[at].span.end > span.start
 
 
 def _shares(task: TaskPart, standing: Sequence[Standing]) -> Iterator[Share]:

@@ -221,8 +221,11 @@ class Plan:
     text: str
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
-    clauses: tuple[Clause, ...] = ()  # those outside any task
-    policies: tuple[PolicyReference, ...] = ()  # those outside any task
-    mentions: tuple[Mention, ...] = ()  # those outside any task
+    clauses: tuple[Clause, ...] = ()  # these and the next ones: outside any task
+    indicators: tuple[Indicator, ...] = ()  # what 发展目标 states
+    coverage: tuple[Coverage, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    policies: tuple[PolicyReference, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     anomalies: tuple[Anomaly, ...] = field(default=())
     layout: Layout = field(default_factory=Layout)

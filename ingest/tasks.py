@@ -148,19 +148,18 @@ def _unnumbered(
     text: str, outline: Outline, tasks: Sequence[Span], notes: Sequence[Note], headings: HeadingReader
 ) -> Iterator[TaskPart]:
     """Tasks where notes stand and no number does: from the heading above a note, else from its paragraph."""
-    taken = sorted(tasks)
-    edges = sorted({edge for part in outline.walk() for edge in (part.start, part.body)})
+    # A task ends where another task, or a part of any kind, begins or ends.
+    edges = sorted({0, *(span.end for span in tasks), *(at for part in outline.walk() for at in (part.start, part.body))})
     labels: Counter[str] = Counter()
     done = 0
-    for note in sorted(notes, key=lambda note: note.span):
-        before = max((span.end for span in taken if span.end <= note.span.start), default=0)
-        inner = max((edge for edge in edges if edge <= note.span.start), default=0)
-        start, label = _opening(text, max(before, inner, done), note.span.start, headings)
+    for note in notes:
+        edge = edges[bisect_right(edges, note.span.start) - 1]
+        start, label = _opening(text, max(edge, done), note.span.start, headings)
         done = note.span.end
         labels[label] += 1
         label = label if labels[label] == 1 else f"{label}（{labels[label]}）"
-        around = [part for part in outline.walk() if part.start <= start and note.span.end <= part.end]
-        path = (*(around[-1].path if around else ()), label)
+        outer = _deepest(outline.parts, Span(start, note.span.end))
+        path = (*(outer.path if outer else ()), label)
         yield TaskPart(Part(HEADING, 0, label, start, start, note.span.end, path=path), (note,))
 
 

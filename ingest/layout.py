@@ -91,11 +91,18 @@ class Layout:
         return self.places[index] if index >= 0 and at < self.places[index].end else None
 
     def in_file(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where ``start`` to ``end`` of the text stand in the file's own characters; None where not there whole."""
+        """Where ``start`` to ``end`` of the text stand in the file's own characters: from the first to the last of them.
+
+        What the text leaves out between them (a tag, a break at the margin) is inside. None where the file has no characters
+        in our sense, or these are not among them.
+        """
         if self.text_is_file:
             return start, end
-        index = bisect_right(self.runs, start, key=lambda run: run.start) - 1
-        if index < 0 or end > self.runs[index].start + self.runs[index].length:
+        first, last = self._in_file(start), self._in_file(end - 1)
+        return None if first is None or last is None else (first, last + 1)
+
+    def _in_file(self, at: int) -> int | None:
+        index = bisect_right(self.runs, at, key=lambda run: run.start) - 1
+        if index < 0 or at >= self.runs[index].start + self.runs[index].length:
             return None
-        shift = self.runs[index].in_file - self.runs[index].start
-        return start + shift, end + shift
+        return at - self.runs[index].start + self.runs[index].in_file

@@ -14,7 +14,7 @@ from ingest.formats import html as html_format
 from ingest.formats import text as text_format
 from ingest.layout import Layout
 
-__all__ = ["MAX_BYTES", "Source", "read_source"]
+__all__ = ["MAX_BYTES", "Source", "read_characters", "read_source"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """Largest file that is read: a plan's text has some 50 kB, a scan of fifty pages below 20 MB."""
@@ -53,6 +53,20 @@ def read_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:
         what = "文件是空的" if content.layout.text_is_file else "文件里没有文字"
         raise SourceError(what, where=where, remedy="换成有内容的计划正文")
     return Source(path, content.text, hashlib.sha256(data).hexdigest(), encoding, content.layout)
+
+
+def read_characters(path: Path, max_bytes: int = MAX_BYTES) -> str:
+    """The characters of a text or HTML file as they stand in it, line breaks and tags included.
+
+    Raises:
+        SourceError: as :func:`read_source`, and for a format that is no characters (docx, pdf).
+    """
+    where = str(path)
+    data = _bytes(path, max_bytes)
+    here = IN_PROCESS.get(kind_of(data, where))
+    if here is None:
+        raise SourceError("这种文件里没有可以逐字定位的文本", where=where, remedy="用 txt 或 html")
+    return data.decode(here.encoding_of(data, where))
 
 
 def _content(data: bytes, where: str) -> tuple[Content, str]:

@@ -10,14 +10,14 @@ import pytest
 from corpus import FOLDER
 from ingest.errors import NotAPlanError
 from ingest.manifest import open_corpus, read_file
-from ui.extract_json import plan_as_json
+from ui.extract_json import file_as_json
 
 PLAN = FOLDER / "plans" / "changning-2024-2026-draft.txt"
 
 
 @pytest.fixture(scope="module")
 def extracted() -> dict[str, Any]:
-    plan = plan_as_json(read_file(PLAN, open_corpus()))
+    plan = file_as_json(PLAN, open_corpus())
     assert json.loads(json.dumps(plan, ensure_ascii=False)) == plan
     return plan
 
@@ -46,7 +46,7 @@ def test_the_plan_is_described(extracted: dict[str, Any]) -> None:
 
 
 def test_keys_are_those_of_the_contract(extracted: dict[str, Any]) -> None:
-    keys = {"number", "path", "title", "start", "end", "assignments", "indicators", "coverage", "deadlines", "policies"}
+    keys = {"kind", "number", "path", "title", "start", "end", "assignments", "indicators", "coverage", "deadlines", "policies"}
     assert len(extracted["tasks"]) == 36
     assert all(set(task) == keys for task in extracted["tasks"])
     assignment = extracted["tasks"][9]["assignments"][0]
@@ -68,6 +68,35 @@ def test_every_place_holds_what_is_quoted(extracted: dict[str, Any]) -> None:
         quoted = text[record["start"] : record["end"]]
         assert quoted
         assert record.get("quote", record.get("surface", quoted)) == quoted
+
+
+WEB_PAGE = """<html><body><h1>示例市<b>绿色</b>出行方案</h1>
+<p>一、主要目标</p><p>到<span>2027</span>年，绿色出行比例达到&#55;0%。</p>
+<p>二、重点任务</p><p>1.完善慢行网络。2026年6月<b>底前</b>完成。（牵头单位：市交<i>通</i>局；配合单位：市规划局）</p></body></html>"""
+
+
+def test_a_web_page_is_cited_by_its_own_characters(tmp_path: Path) -> None:
+    page = tmp_path / "方案.html"
+    page.write_text(WEB_PAGE, encoding="utf-8")
+    found = file_as_json(page, open_corpus())
+    for record in places(found):
+        quoted = WEB_PAGE[record["start"] : record["end"]]
+        assert record.get("quote", record.get("surface", quoted)) == quoted
+    (task,) = [one for one in found["tasks"] if one["kind"] == "task"]
+    assert [(a["department"], a["surface"]) for a in task["assignments"]] == [
+        ("市交通局", "市交<i>通</i>局"),
+        ("市规划局", "市规划局"),
+    ]
+    assert [(d["value"], d["quote"]) for d in task["deadlines"]] == [("2026-06", "2026年6月<b>底前")]
+
+
+def test_what_no_task_states_stands_with_its_part(tmp_path: Path) -> None:
+    page = tmp_path / "方案.html"
+    page.write_text(WEB_PAGE, encoding="utf-8")
+    (section,) = [one for one in file_as_json(page, open_corpus())["tasks"] if one["kind"] == "section"]
+    assert (section["path"], section["title"], section["assignments"]) == (["一"], "主要目标", [])
+    assert [(d["value"], d["quote"]) for d in section["deadlines"]] == [("2027", "到<span>2027</span>年")]
+    assert [(i["value"], i["unit"]) for i in section["indicators"]] == [(70, "%")]
 
 
 def test_whole_numbers_are_written_without_a_point(extracted: dict[str, Any]) -> None:

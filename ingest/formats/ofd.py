@@ -169,7 +169,8 @@ def _characters(text: Element, page: Box, where: str) -> Iterator[Piece]:
     width, height = size * math.hypot(a, b), size * math.hypot(c, d)
     x = y = 0.0
     for code in _all(text, "TextCode"):
-        signs = code.text or ""
+        if not (signs := code.text or ""):
+            continue
         x, y = (_numbers(code.get(name) or str(last), 1, where)[0] for name, last in (("X", x), ("Y", y)))
         across = _deltas(code.get("DeltaX"), signs, size, where)
         along = _deltas(code.get("DeltaY"), signs, 0.0, where)

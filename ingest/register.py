@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,10 @@ from typing import Any
 
 from ingest.errors import CorpusError
 from ingest.genre import read_rows
+from ingest.offices import plain
+from ingest.records import PlanInfo
 
-__all__ = ["Department", "Register", "read_register"]
+__all__ = ["ONE_PLAN", "Department", "Register", "place_of", "read_register"]
 
 KEYS = frozenset(
     {"name", "full_name", "full_name_source", "level", "area", "kind", "source", "members", "note", "other_names"}
@@ -19,12 +20,19 @@ KEYS = frozenset(
 
 KINDS = ("office", "collective")
 
+LEVELS = {"省": ("省", "自治区"), "市": ("市", "州", "盟"), "区": ("区", "县", "旗")}
+"""How an area of each level ends, which is also how its offices name the level: 区房管局, 县财政局."""
+
+ONE_PLAN = "?"
+"""What the area begins with where it is not known: a 市财政局 of some city is valid in that one plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
     """One office, or a collective of offices (各街镇), and where each of its names comes from.
 
     ``members`` are canonical names, known for some collectives. ``name_sources`` pairs a name with its source.
+    One that is not ``registered`` was found in plans. ``area`` is where the names are valid: see :func:`place_of`.
     """
 
     name: str
@@ -37,6 +45,12 @@ class Department:
     source: str = ""
     note: str | None = None
     name_sources: tuple[tuple[str, str], ...] = ()
+    registered: bool = True
+
+    @property
+    def known_area(self) -> str | None:
+        """The area, None where no plan tells it."""
+        return None if self.area is None or self.area.startswith(ONE_PLAN) else self.area
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,16 +62,24 @@ class Department:
         return tuple(dict.fromkeys(form for name in written for form in self._forms(name)))
 
     def _forms(self, name: str) -> list[str]:
+        word = self._level_word
         core = name
         if self.area and core.startswith(self.area):
             core = core.removeprefix(self.area)
-        elif self.level == "区" and core.startswith("区"):
-            core = core.removeprefix("区")
+        elif word and core.startswith(word):
+            core = core.removeprefix(word)
         # A core of two characters (数据, 城管) is a word of the language: only the written forms stand for it.
         bare = [core] if len(core) > 2 or core == name else []
-        level = [f"区{core}"] if self.level == "区" and not self.collective else []
-        area = [f"{self.area}{core}"] if self.area else []
+        level = [f"{word}{core}"] if word and not self.collective else []
+        area = [f"{self.area}{core}"] if self.known_area else []
         return [name, *level, *area, *bare]
+
+    @property
+    def _level_word(self) -> str | None:
+        """How the office's names say its level: 县 in 某县. None for an office of another level than its area's."""
+        if self.area is None:
+            return "区" if self.level == "区" else None
+        return next((word for word in LEVELS.get(self.level or "", ()) if self.area.endswith(word)), None)
 
 
 class Register:
@@ -67,23 +89,33 @@ class Register:
         self.departments = tuple(departments)
         self._by_name: dict[str, list[Department]] = {}
         for department in self.departments:
-            for name in dict.fromkeys(map(_plain, department.names)):
+            for name in dict.fromkeys(map(plain, department.names)):
                 self._by_name.setdefault(name, []).append(department)
 
     def resolve(self, surface: str, area: str | None) -> Department | None:
         """The department that ``surface`` names in a plan of ``area``; None where none, or more than one, does.
 
-        A department belongs to its area: 区房管局 in another district's plan is another office.
+        A department belongs to its area: 区房管局 in another district's plan is another office, and one of the area itself
+        goes before one that is known everywhere. A name that begins with its area (长宁区房管局) is understood everywhere.
         """
-        name = _plain(surface)
-        found = [d for d in self._by_name.get(name, ()) if d.area is None or d.area == area]
-        found = [d for d in found if name in (_plain(d.name), _plain(d.full_name or ""))] or found
+        name = plain(surface)
+        named = self._by_name.get(name, ())
+        own = [d for d in named if d.area is not None and (d.area == area or name.startswith(d.area))]
+        found = own or [d for d in named if d.area is None]
+        found = [d for d in found if name in (plain(d.name), plain(d.full_name or ""))] or found
         return found[0] if len(found) == 1 else None
 
+    def named_in(self, info: PlanInfo, name: str) -> Department | None:
+        """The department that ``name`` is in one plan, also where the plan's area is not known."""
+        return self.resolve(name, place_of(info)) or self.resolve(name, info.area)
 
-def _plain(name: str) -> str:
-    """A name for comparison: without white space, brackets and digits in half width (各街道（镇） = 各街道(镇))."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+
+def place_of(info: PlanInfo) -> str:
+    """Where a plan's names of local offices are valid: its area, or the plan alone where the area is not known.
+
+    省财政厅 of a plan without a head is not the 省财政厅 of another one.
+    """
+    return info.area or f"{ONE_PLAN}{info.id}"
 
 
 def read_register(path: Path) -> Register:

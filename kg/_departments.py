@@ -14,6 +14,8 @@ __all__ = ["node", "register_graph", "unregistered"]
 def register_graph(register: Register) -> tuple[Triple, ...]:
     """The triples of the register's named graph: every department, in the order of the register.
 
+    A register that has grown by what plans name (:meth:`ingest.naming.Names.grown`) gives those too, as not registered.
+
     Names that are written in the register are skos:altLabel; those that follow from them by leaving out or
     adding the district (房管局, 长宁区房管局) are skos:hiddenLabel: they are understood, and not shown.
     """
@@ -46,10 +48,10 @@ def _department(order: int, department: Department, register: Register) -> Itera
         "skos:prefLabel": department.name,
         "mz:fullName": department.full_name,
         "mz:level": department.level,
-        "mz:area": department.area,
+        "mz:area": department.known_area,
         "mz:collective": department.collective,
-        "mz:registered": True,
-        "mz:order": order,
+        "mz:registered": department.registered,
+        "mz:order": order if department.registered else None,
         "dcterms:source": department.source or None,
         "skos:note": department.note,
     }

@@ -155,7 +155,7 @@ class _PlanWriter:
             yield from self.item(owner, "mention", mention.span, {"mz:kind": mention.kind}, (mention.kind,))
 
     def assignment(self, owner: Iri, assignment: Assignment) -> Iterator[Triple]:
-        known = self.register.resolve(assignment.department, self.plan.info.area)
+        known = self.register.named_in(self.plan.info, assignment.department)
         name, area = (known.name, known.area) if known else (assignment.department, self.plan.info.area)
         department = department_iri(name, area)
         if known is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ingest.errors import CorpusError, MingzeError
 from ingest.manifest import Corpus, Entry
+from ingest.naming import Names
 from ingest.records import Clause, Plan
 from ingest.register import Register
 from kg.build import plan_graph, register_graph
@@ -95,7 +96,7 @@ def read_corpus(corpus: Corpus, cache: ReadingCache, progress: Progress | None =
 
 def write_content(read: ReadCorpus, folder: Path, encoder: Encoder, progress: Progress | None = None) -> None:
     """Write graph, texts, layouts, tables, report and indexes into an empty folder."""
-    register = read.corpus.register
+    register = Names(read.corpus.register, read.corpus.genre).grown(plan for _, plan in read.plans)
     graphs = {plan_iri(plan.info.id): _triples(plan, register) for _, plan in read.plans}
     EmbeddedStore.create(folder / "graph", {REGISTER: register_graph(register), **graphs})
     for name in ("texts", "layouts", "tables"):

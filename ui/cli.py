@@ -178,6 +178,37 @@ def export(
     return OK
 
 
+@app.command(cls=Command)
+def register(
+    corpus: CorpusOption = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="写到哪里（默认：标准输出）")] = None,
+) -> int:
+    """为计划里出现、单位名录里还没有的单位提出登记条目（TOML），附依据和可能同一的名称，供人工核对。不需要快照。
+
+    只提建议，不改名录：核对后把条目复制到语料的 register.toml。
+
+    例：
+      mingze register --corpus 我的计划 --out 单位登记建议.toml
+
+    退出码：0 已输出；1 有的计划读不了，其余已输出；2 语料有误，或写不进去。
+    """
+    from ingest.manifest import open_corpus
+    from ui.reviewing import review, save
+    from ui.settings import read_settings
+
+    found = review(open_corpus(corpus or read_settings().corpus))
+    for error in found.skipped:
+        say(f"跳过：{error}")
+    text = found.proposals.as_toml()
+    if out is None:
+        _write(text)
+    else:
+        save(text, out)
+    entries, doubts = len(found.proposals.entries), len(found.proposals.doubts)
+    say(f"{found.plans} 份计划：建议登记 {entries} 个单位，另有 {doubts} 对名称可能同一、没有合并")
+    return PARTLY if found.skipped else OK
+
+
 @app.command("serve", cls=Command)
 def serve_command(
     host: Annotated[str | None, typer.Option("--host", metavar="地址", help="监听的地址（默认：127.0.0.1）")] = None,

@@ -1,0 +1,335 @@
+"""How names of Chinese offices are built and shortened; the knowledge stands in ``genre/offices.toml``.
+
+A name is an area or a level, a field of work and a suffix: 江西省 + 发展和改革 + 委员会, 省发展改革委, 发改委. Two names are
+written alike when they differ only in ways that are sure: :attr:`Office.core` is then the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from ingest.genre import Genre, alternatives
+
+__all__ = ["Kind", "Office", "Offices", "plain"]
+
+LONGEST = 40
+"""Characters of the longest name that is looked at as an office's."""
+
+SHORTEST_WITH_LEVEL = 3
+"""市财局 is a name; a level and one more character (区委, 县委) is one only as the head of a committee."""
+
+
+class Kind(StrEnum):
+    """What a name is the name of."""
+
+    LOCAL = "local"  # 省财政厅, 财政局, 交发集团
+    NATIONAL = "national"  # 财政部, 国家统计局; known by the table
+    VERTICAL = "vertical"  # 人行南昌中心支行, 遂宁海关: they keep their own names
+    COLLECTIVE = "collective"  # 各区政府, 有关部门
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a name says of its office.
+
+    ``core`` is for comparison, never shown: the same for two names that differ in sure ways only. ``level`` (国 省 市 区 镇)
+    and ``area`` are None where the name does not say them; ``word`` is the level as written (a 区 and a 县 are two).
+    ``field`` (its full form) and ``suffix`` (its short one) are known for usual fields of work.
+    """
+
+    core: str
+    kind: Kind
+    level: str | None = None
+    word: str | None = None
+    area: str | None = None
+    field: str | None = None
+    suffix: str | None = None
+
+
+def plain(name: str) -> str:
+    """A name for comparison: without white space, brackets and digits in half width (各街道（镇） = 各街道(镇))."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+class Offices:
+    """The table ``offices``."""
+
+    def __init__(self, genre: Genre) -> None:
+        self._table = table = genre.table("offices")
+        self._levels = {word: row["level"] for row in table["level"] for word in row["words"]}
+        self._areas = sorted((end for row in table["level"] for end in row["areas"]), key=len, reverse=True)
+        self._rewrites = [(re.compile(row["from"]), row["to"]) for row in table["rewrite"]]
+        no_area = genre.table("marks")["no_area"]
+        no_place = rf"(?!{alternatives(no_area['begins'])})"
+        no_end = "".join(rf"(?<!{end})" for end in no_area["ends"])
+        self._area = re.compile(rf"{no_place}(?P<area>[一-鿿]{{2,4}}?(?P<end>{alternatives(self._areas)}){no_end})")
+        prefix = table["prefix"]
+        no_level = "|".join(prefix["no_level"])
+        attached = alternatives(prefix["attached"])
+        self._level = re.compile(
+            rf"(?!{no_level})(?P<level>{alternatives(self._levels)})(?:{attached})?(?=[一-鿿]{{2}})"
+        )
+        self._head = re.compile(rf"(?:{alternatives(self._levels)})(?:{alternatives(table['party']['heads'])})")
+        self._nation = re.compile(alternatives(prefix["national"]))
+        self._each = re.compile(alternatives(prefix["each"]))
+        vertical = table["vertical"]
+        self._vertical = re.compile("|".join(vertical["patterns"]))
+        self._local = re.compile(vertical["local"])
+        groups = table["collective"]
+        self._many = re.compile("|".join(groups["patterns"]))
+        self._many_end = re.compile(rf"(?:{alternatives(groups['ends'])})(?:[(][^()]*[)])?$")
+        grammar = table["grammar"]
+        self._suffix = re.compile(rf"(?:{alternatives(grammar['suffixes'])})(?:[(][^()]*[)])?$")
+        self._alone = re.compile(rf"[一-鿿]{{2,14}}(?:{alternatives(grammar['alone'])})$")
+        self._whole = frozenset(grammar["whole"])
+        self._patterns = re.compile("|".join(grammar["patterns"]))
+        self._no_name = re.compile("|".join(grammar["no_name"]))
+        self._no_group = re.compile("|".join(grammar["no_group"]))
+
+    def read(self, name: str, area: str | None = None) -> Office:
+        """What ``name`` says; ``area`` is the area of the plan that it stands in (北京市教委 in 北京市 is 市教委)."""
+        name = plain(name)
+        if self.is_collective(name):
+            return Office(self._rewritten(name), Kind.COLLECTIVE)
+        if known := self._explicit.get(self._national_key(name)):
+            return Office(known, Kind.NATIONAL, "国")
+        own = area is not None and name.startswith(area)
+        if not own and not self._local.search(name) and self._vertical.fullmatch(name):
+            return Office(self._rewritten(_without_area(name, area)), Kind.VERTICAL)
+        place, word, rest = self._placed(self._ordered(name), area)
+        office = self._local_office(rest)
+        nation = self._nation.match(rest)
+        if word is None and nation and rest[nation.end() :] in self._named:
+            return replace(office, core=self._rewritten(rest), kind=Kind.NATIONAL, level="国")
+        return replace(office, level=self._levels.get(word or ""), word=word, area=place)
+
+    def national(self, office: Office) -> str | None:
+        """The organ that a bare name means in a document of the central authorities: 发展改革委 → 国家发展改革委."""
+        return self._implicit.get(office.core) if office.kind is Kind.LOCAL and office.level is None else None
+
+    def is_collective(self, name: str) -> bool:
+        """Whether a name stands for many offices: 各区政府, 有关部门, 各街道（镇）."""
+        name = plain(name)
+        return bool(self._many.search(name) and self._many_end.search(name))
+
+    def is_known(self, office: Office) -> bool:
+        """Whether the office's field of work is in the table."""
+        return office.field is not None or office.kind is Kind.NATIONAL
+
+    def doubt(self, one: Office, other: Office) -> str | None:
+        """Why two offices of one level, of different cores, may be one office all the same; None where nothing says so."""
+        if one.kind is Kind.NATIONAL and other.kind is Kind.NATIONAL:
+            successor = self._table["successor"][0]
+            pairs = [set(pair) for pair in successor["pairs"]]
+            return str(successor["why"]) if {one.core, other.core} in pairs else None
+        if one.field is None or other.field is None:
+            return None
+        if one.field == other.field:
+            return f"只差“{one.suffix}”与“{other.suffix}”" if one.suffix != other.suffix else None
+        if one.suffix != other.suffix:
+            return None
+        return next((str(row["why"]) for together, row in self._likely if {one.field, other.field} <= together), None)
+
+    def full_name(self, office: Office, area: str | None = None) -> str | None:
+        """The likely full name by the rules: 市发改委 of 遂宁市 → 遂宁市发展和改革委员会; None where the rules know none."""
+        if office.kind is Kind.NATIONAL:
+            return next((row["names"][-1] for row in self._table["national"] if row["names"][0] == office.core), None)
+        place = office.area or area
+        if office.field is None or place is None or office.word is None or self.word_of(place) != office.word:
+            return None
+        return place + office.field + self._suffixes[office.suffix or ""][-1]
+
+    def ways(self, name: str) -> Iterator[str]:
+        """``name`` and every other way to write it that a question may use; the name alone where no row has its field."""
+        yield name
+        at, found = next(
+            ((at, self._named.get(name[at:])) for at in range(len(name)) if name[at:] in self._named), (0, None)
+        )
+        if found is not None:
+            field, suffix = found
+            ways = (name[:at] + form + end for form in self._asked(field, suffix) for end in self._suffixes[suffix])
+            yield from (way for way in ways if way != name)
+
+    def looks_like_office(self, name: str) -> bool:
+        """Whether ``name`` is built as the name of an office, or of a group of them, is; running text is not.
+
+        True: 区建管委, 国网遂宁供电公司, 各县（市、区）政府, 团市委. False: 企业负责人, 项目单位, 依法, 三年内.
+        """
+        name = plain(name)
+        if not 2 <= len(name) <= LONGEST:
+            return False
+        if name in self._whole or self._is_known(name) or self.is_organ(name):
+            return True
+        if self.is_collective(name):
+            return not self._no_group.search(name)
+        if self._no_name.search(name):
+            return False
+        return self.is_placed(name) or any(
+            pattern.fullmatch(name) for pattern in (self._vertical, self._alone, self._patterns)
+        )
+
+    def is_placed(self, name: str) -> bool:
+        """Whether a level or an area stands in front and a suffix behind: 市热线中心, 静安区房管局, 国家药监局, 区委."""
+        if self._head.fullmatch(name):
+            return True
+        place, word, rest = self._placed(name, None)
+        nation = self._nation.match(name)
+        if nation and nation.end() < len(name):
+            return bool(self._suffix.search(name, nation.end()))
+        if word is None and place is None:
+            return False
+        end = self._suffix.search(rest)
+        return len(name) >= SHORTEST_WITH_LEVEL and end is not None and (end.start() > 0 or rest in self._whole)
+
+    def is_head(self, name: str) -> bool:
+        """Whether ``name`` is a committee or a government as such (区委, 省政府); what follows it is theirs: 省政府金融办."""
+        return bool(self._head.fullmatch(name))
+
+    def is_organ(self, name: str) -> bool:
+        """Whether ``name`` is an organ of the central authorities wherever it stands: 财政部, 国家统计局."""
+        return self._national_key(name) in self._explicit
+
+    def is_usual(self, name: str) -> bool:
+        """Whether ``name`` is an office of a usual field, with or without its level: 市财政局, 发改委."""
+        return self.is_organ(name) or self.read(name).field is not None
+
+    def starts(self, text: str) -> bool:
+        """Whether ``text`` begins as a name with its level does: 市财政局…, 国务院…; or as a collective: 各区…."""
+        return any(pattern.match(text) for pattern in (self._level, self._head, self._nation, self._each))
+
+    def ends(self, text: str) -> bool:
+        """Whether ``text`` ends as the name of an office does."""
+        return bool(self._suffix.search(text))
+
+    def is_branch(self, left: str, right: str) -> bool:
+        """Whether ``right`` is no office of its own: 人行 + 市中心支行, 市公安局 + 市中区分局."""
+        bank, branch = self._table["vertical"]["bank"], self._table["vertical"]["branch"]
+        return bool(
+            (re.search(bank["left"], left) and re.match(bank["right"], right)) or re.search(branch["right"], right)
+        )
+
+    def _is_known(self, name: str) -> bool:
+        """A usual field with its suffix: 财政局, 宣传部, 财政部门."""
+        grammar = self._table["grammar"]
+        if name[-2:] in grammar["organs"]:
+            return f"{name[:-2]}局" in self._named
+        return name in self._party or (name in self._named and self._named[name][1] in grammar["bare"])
+
+    def _placed(self, name: str, area: str | None) -> tuple[str | None, str | None, str]:
+        """The area in front of a name, its level as a word, and the rest: 南昌市财政局 → 南昌市, 市, 财政局.
+
+        The plan's own area is no other area: it gives the level alone. Names that only begin like one are left whole.
+        """
+        if area is not None and (at := name.find(area)) >= 0 and (at == 0 or self._area.fullmatch(name[:at])):
+            return None, self.word_of(area), name[at + len(area) :]
+        if name in self._named:
+            return None, None, name
+        if match := self._level.match(name):
+            return None, _short(match.group("level")), name[match.end() :]
+        place, word, rest = None, None, name
+        while (match := self._area.match(rest)) and rest not in self._named and match.end() < len(rest):
+            place, word, rest = match.group("area"), _short(match.group("end")), rest[match.end() :]
+        return place, word, rest
+
+    def word_of(self, area: str) -> str | None:
+        """How the offices of an area name its level: 长宁区 → 区; None for what does not end as an area does."""
+        return next((_short(end) for end in self._areas if area.endswith(end)), None)
+
+    def level(self, word: str) -> str | None:
+        """The level that a word in front of a name says: 县 → 区, 自治区 → 省."""
+        return self._levels.get(word)
+
+    def _ordered(self, name: str) -> str:
+        """团市委 → 市团委, without 中共 in front."""
+        for row in self._table["order"]:
+            name = re.sub(row["from"], row["to"], name)
+        return name.removeprefix("中共")
+
+    def _local_office(self, rest: str) -> Office:
+        if rest.removeprefix("委") in self._party:
+            return Office("委" + rest.removeprefix("委"), Kind.LOCAL)
+        if found := self._named.get(rest):
+            return Office("".join(found), Kind.LOCAL, field=found[0], suffix=found[1])
+        return Office(self._rewritten(rest), Kind.LOCAL)
+
+    def _rewritten(self, name: str) -> str:
+        for pattern, by in self._rewrites:
+            name = pattern.sub(by, name)
+        return name
+
+    def _national_key(self, name: str) -> tuple[str, str]:
+        """国家发展和改革委员会 → (国家, 发改委): what stands in front, and the core of the rest."""
+        match = self._nation.match(name)
+        front = match.group() if match and match.end() < len(name) else ""
+        rest = name[len(front) :]
+        return "" if front == "中华人民共和国" else front, self._local_office(rest).core
+
+    @cached_property
+    def _explicit(self) -> Mapping[tuple[str, str], str]:
+        """Names that are national wherever they stand: 财政部, 国家统计局."""
+        rows = self._table["national"]
+        return {self._national_key(name): row["names"][0] for row in rows for name in row["names"]}
+
+    @cached_property
+    def _implicit(self) -> Mapping[str, str]:
+        """Cores that are national in a document of the central authorities; those of two organs are left out."""
+        owners: dict[str, set[str]] = {}
+        for (_, core), name in self._explicit.items():
+            owners.setdefault(core, set()).add(name)
+        return {core: min(names) for core, names in owners.items() if len(names) == 1}
+
+    @cached_property
+    def _party(self) -> frozenset[str]:
+        return frozenset(self._table["party"]["departments"])
+
+    @cached_property
+    def _suffixes(self) -> Mapping[str, tuple[str, ...]]:
+        return {row["ways"][0]: tuple(row["ways"]) for row in self._table["suffix"]}
+
+    @cached_property
+    def _rows(self) -> list[Mapping[str, Any]]:
+        """The rows of fields, those that hold for some suffixes only last: they go before the others."""
+        rows: list[Mapping[str, Any]] = [{"ways": [form]} for form in self._table["fields"]["plain"]]
+        return rows + sorted(self._table["field"], key=lambda row: "suffixes" in row)
+
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[str, str]]:
+        """Every name of a usual field and a suffix → the field's full form, the suffix's short one: 发改委 → 发展和改革, 委."""
+        return {
+            form + way: (row["ways"][-1], suffix)
+            for row in self._rows
+            for suffix in row.get("suffixes", self._suffixes)
+            for form in row["ways"]
+            for way in self._suffixes[suffix]
+        }
+
+    @cached_property
+    def _likely(self) -> list[tuple[frozenset[str], Mapping[str, Any]]]:
+        """The rows of fields that may be one, by the full forms of their fields."""
+        full = {form: row["ways"][-1] for row in reversed(self._rows) for form in row["ways"]}
+        return [(frozenset(full[form] for form in row["forms"]), row) for row in self._table["likely"]]
+
+    def _asked(self, field: str, suffix: str) -> list[str]:
+        """Every form of a field, and of those that a question may take for it."""
+        fields = {field}.union(*(together for together, row in self._likely if row.get("asked") and field in together))
+        rows = [
+            row for row in self._rows if row["ways"][-1] in fields and suffix in row.get("suffixes", self._suffixes)
+        ]
+        return list(dict.fromkeys(form for row in rows for form in row["ways"]))
+
+
+def _short(word: str) -> str:
+    return word.removeprefix("自治") if word.endswith("州") else word
+
+
+def _without_area(name: str, area: str | None) -> str:
+    """人行南通市中心支行 in 南通市 → 人行中心支行, as 人行市中心支行 and 人行南通中心支行 do."""
+    own = [area, area.rstrip("省市区县州")] if area else []
+    names = alternatives([form for form in own if len(form) > 1] + ["市"])
+    return re.sub(rf"(?:{names})(?=.)", "", name, count=1)

@@ -21,6 +21,8 @@ LONGEST_TITLE = 50
 
 SHORTEST_TITLE = 4
 
+TITLE = re.compile(r"《[^《》。]{1,80}(?:《[^《》。]{1,80}》[^《》。]{0,80})?(?=》)")
+
 FIRST_SENTENCE = re.compile(r"\s*([^\s。！？][^。！？\n\r\f\v]*)")
 GAP = re.compile(r"(?<![ \t　])[ \t　]+(?=\S)|[（(〔【\[](?=[^）)]{0,8}(?:单位|部门|负责)[:：])")
 """Where a title ends without a stop: 「4.降低运营成本 对参与生产的企业…」, 「开展检测（责任单位：…）」."""
@@ -43,6 +45,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
     depth, opened, begin, at = 0, start, start, start
     while at < end:
         char = text[at]
+        if char == "《":
+            title = TITLE.match(text, at, end)
+            at = title.end() - 1 if title else at  # a title that a table cell broke over two lines is one
         if char in OPENING:
             depth, opened = depth + 1, at if depth == 0 else opened
         elif char in CLOSING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from ingest.genre import Genre
 from ingest.records import Anomaly, Assignment, ClauseKind, PlanInfo, Span, Task
@@ -56,14 +56,14 @@ def _garbled(text: str, tasks: Sequence[Task], genre: Genre, words: Words) -> It
     tears = _Tears(text, words)
     function_words = frozenset(genre.table("marks")["garbled"]["function_words"])
     for clause in (clause for task in tasks for clause in task.clauses):
-        at = clause.span.start
-        while at < clause.span.end:
-            tear = None if text[at] in function_words else tears.find(at, clause.span.end)
+        done = clause.span.start
+        for at in tears.candidates(clause.span):
+            tear = None if at < done or text[at] in function_words else tears.find(at, clause.span.end)
             if tear is not None:
                 torn, fragment = text[at] + text[tear], text[at + 1 : tear]
                 message = f"文字疑似错乱：“{torn}”中间插入了“{fragment}”，原意无法确定"
                 yield Anomaly("garbled", message, _phrase(text, at, clause.span))
-            at = tear or at + 1
+                done = tear
 
 
 class _Tears:
@@ -71,8 +71,15 @@ class _Tears:
 
     def __init__(self, text: str, words: Words) -> None:
         self._text, self._words = text, words
-        self._pairs = _grams(text, 2)
-        self._repeated = {gram for gram, count in _grams(text, SHORTEST_FRAGMENT).items() if count > 1}
+        self._pairs = Counter(_grams(text, 2))
+        fragments = _grams(text, SHORTEST_FRAGMENT)
+        repeated = {gram for gram, count in Counter(fragments).items() if count > 1 and HAN.fullmatch(gram)}
+        self._candidates = [at - 1 for at, gram in enumerate(fragments) if at and gram in repeated]
+
+    def candidates(self, span: Span) -> Sequence[int]:
+        """The places of ``span`` behind which a fragment stands that stands elsewhere too."""
+        found = self._candidates
+        return found[bisect_left(found, span.start) : bisect_left(found, span.end)]
 
     def find(self, at: int, end: int) -> int | None:
         """Where the second half of the word torn at ``at`` stands, or None where no word is torn.
@@ -81,7 +88,7 @@ class _Tears:
         word of the dictionary (交通) that the plan uses.
         """
         text = self._text
-        if text[at + 1 : at + 1 + SHORTEST_FRAGMENT] not in self._repeated or self._pairs[text[at : at + 2]] > 1:
+        if self._pairs[text[at : at + 2]] > 1:
             return None
         for stop in range(at + 1 + SHORTEST_FRAGMENT, min(at + 2 + LONGEST_FRAGMENT, end)):
             if not HAN.fullmatch(text[stop - 1]):
@@ -98,10 +105,9 @@ class _Tears:
         return self._pairs[word] > 0 and self._words.knows(word)
 
 
-def _grams(text: str, length: int) -> Counter[str]:
-    """How often each run of ``length`` characters stands in ``text``; those with anything but Han are left out."""
-    runs = (run.group() for run in HAN.finditer(text))
-    return Counter(run[at : at + length] for run in runs for at in range(len(run) - length + 1))
+def _grams(text: str, length: int) -> list[str]:
+    """Each run of ``length`` characters of ``text``, by where it begins."""
+    return list(map("".join, zip(*(text[shift:] for shift in range(length)), strict=False)))
 
 
 def _phrase(text: str, at: int, within: Span) -> Span:
@@ -129,8 +135,13 @@ def _look_alike(tasks: Sequence[Task], register: Register, area: str | None) -> 
     for task in tasks:
         for assignment in task.assignments:
             first.setdefault(assignment.department, (assignment, task.number))
-    for (one, here), (other, there) in combinations(first.values(), 2):
-        if _alike(one.department, other.department) and not _told_apart(one, other, register, area):
+    named = [(name, *place) for name, place in first.items() if SHORTEST_CORE <= len(name) - 2 <= LONGEST_CORE]
+    beginning: dict[str, list[tuple[str, Assignment, str]]] = defaultdict(list)
+    for entry in named:
+        beginning[entry[0][1]].append(entry)
+    found = [(one, other) for one in named for other in beginning[one[0][-2]] if _alike(one[0], other[0])]
+    for (_, one, here), (_, other, there) in sorted(found, key=lambda pair: (pair[0][1].span, pair[1][1].span)):
+        if not _told_apart(one, other, register, area):
             message = (
                 f"“{one.department}”（任务{here}）与“{other.department}”（任务{there}）"
                 "可能是同一单位，也可能不是；未合并，请核实"
@@ -140,13 +151,9 @@ def _look_alike(tasks: Sequence[Task], register: Register, area: str | None) -> 
 
 
 def _alike(one: str, other: str) -> bool:
-    if one[0] != other[0] or one[-1] != other[-1]:
-        return False
-    a, b = one[1:-1], other[1:-1]
-    if a == b or min(len(a), len(b)) < SHORTEST_CORE or max(len(a), len(b)) > LONGEST_CORE:
-        return False
-    # 商务 and 税务 share a character in the same place and differ plainly; 东虹 and 虹桥 overlap.
-    return a[-1] == b[0] or b[-1] == a[0]
+    """Whether the core of ``one`` ends as that of ``other`` begins (东虹, 虹桥) and the rest is the same (区…办)."""
+    # 商务 and 税务 share a character in the same place and differ plainly.
+    return one[0] == other[0] and one[-1] == other[-1] and one[1:-1] != other[1:-1] and one[-2] == other[1]
 
 
 def _told_apart(one: Assignment, other: Assignment, register: Register, area: str | None) -> bool:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pages
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pages import Box, Sheet, Word
 
 from ingest.errors import SourceError
 from ingest.formats import pdf
+from ingest.formats._ruling import Rule, grids_of
 from ingest.formats.content import Content
 
 PARAGRAPHS = (pages.TITLE, *pages.PLAN)
@@ -265,6 +266,26 @@ def test_a_form_that_draws_itself_ends() -> None:
         pdf.read(data, "计划.pdf")
 
 
+HOSTILE = {
+    "dots": (". " * 20_000, []),
+    "signs": ("\u8d23" * 40_000, []),
+    "a lattice": (
+        "\u8d23" * 2_000,
+        [(80 + 1.4 * at, 100, 80 + 1.4 * at, 700) for at in range(300)]
+        + [(80, 100 + 2 * at, 500, 100 + 2 * at) for at in range(300)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_crowded_page_takes_no_more_than_seconds(name: str) -> None:
+    said, rules = HOSTILE[name]
+    data = pages.as_pdf([Sheet([Word(80, 400, said, 0.01), Word(80, 90, "一、总体要求与工作目标任务")], rules)])
+    start = time.perf_counter()
+    assert "一、总体要求与工作目标任务" in pdf.read(data, "计划.pdf").text
+    assert time.perf_counter() - start < 8
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_pdf_with_any_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
@@ -282,6 +303,66 @@ def test_a_pdf_with_any_bytes_changed_is_read_or_refused(data: st.DataObject) ->
 
 
 _SMALL = pages.as_pdf([Sheet([Word(80, 100, "一、推进老旧小区改造（牵头单位：市住房城乡建设局）")])])
+
+
+def _bare(text: str) -> list[str]:
+    """Paragraphs without their spaces."""
+    return [bare for line in text.splitlines() if (bare := "".join(line.split()).strip("\ufeff"))]
+
+
+def _flush(paragraphs: Sequence[str]) -> list[Sheet]:
+    """Pages on which no paragraph is indented."""
+    lines = [line for paragraph in paragraphs for line in pages.broken(paragraph, pages.RIGHT - pages.LEFT, pages.SIZE)]
+    return [
+        Sheet([Word(pages.LEFT, 110 + 27 * at, line) for at, line in enumerate(lines[first : first + 24])])
+        for first in range(0, len(lines), 24)
+    ]
+
+
+def test_the_built_in_plan_set_on_pages_is_read_as_its_own_paragraphs() -> None:
+    paragraphs = _bare((Path(__file__).parents[1] / "corpus/plans/changning-2024-2026-draft.txt").read_text("utf-8"))
+    indented = pdf.read(pages.as_pdf(pages.set_plan(paragraphs, header="公报")), "计划.pdf").text
+    assert _bare(indented) == [pages.TITLE, *paragraphs]
+    assert _bare(pdf.read(pages.as_pdf(_flush(paragraphs)), "计划.pdf").text) == paragraphs
+
+
+def test_real_plans_set_on_pages_are_read_as_their_own_paragraphs(shared_plans: Path) -> None:
+    """Indented, every paragraph of each; flush, where a full last line cannot be told from one that goes on, 98 in 100."""
+    lost = total = 0
+    for file in sorted(shared_plans.glob("*.txt")):
+        paragraphs = _bare(file.read_text("utf-8"))
+        if len(paragraphs) < 20:
+            continue  # the postings whose line breaks were lost have lines of a thousand characters
+        indented = pdf.read(pages.as_pdf(pages.set_plan(paragraphs, header="公报")), file.name).text
+        assert _bare(indented) == [pages.TITLE, *paragraphs], file.name
+        flush = set(_bare(pdf.read(pages.as_pdf(_flush(paragraphs)), file.name).text))
+        lost += sum(paragraph not in flush for paragraph in paragraphs)
+        total += len(paragraphs)
+    assert total > 700
+    assert lost <= 0.025 * total
+
+
+@given(st.data())
+def test_a_drawn_table_has_the_cells_that_were_drawn(data: st.DataObject) -> None:
+    """Cells of any merging, divided at random; the oracle is the division itself."""
+    boxes = _divided(data, 0, 0, data.draw(st.integers(2, 6)), data.draw(st.integers(2, 5)))
+    assume(len({left for left, *_ in boxes}) > 1)
+    across = [Rule(y * 20.0, x0 * 40.0, x1 * 40.0) for x0, y0, x1, y1 in boxes for y in (y0, y1)]
+    down = [Rule(x * 40.0, y0 * 20.0, y1 * 20.0) for x0, y0, x1, y1 in boxes for x in (x0, x1)]
+    (grid,) = grids_of(data.draw(st.permutations(across)), down)
+    found = {(c.box.x0 / 40, c.box.top / 20, c.box.x1 / 40, c.box.bottom / 20) for c in grid.cells}
+    assert found == set(boxes)
+
+
+def _divided(data: st.DataObject, x0: int, y0: int, x1: int, y1: int) -> list[tuple[int, int, int, int]]:
+    """A box cut in two again and again, or left whole."""
+    cuts = [(x, y1) for x in range(x0 + 1, x1)] + [(x1, y) for y in range(y0 + 1, y1)]
+    if not cuts or (len(cuts) < 4 and data.draw(st.booleans())):
+        return [(x0, y0, x1, y1)]
+    x, y = data.draw(st.sampled_from(cuts))
+    rest = (x, y0, x1, y1) if y == y1 else (x0, y, x1, y1)
+    return [*_divided(data, x0, y0, x, y), *_divided(data, *rest)]
+
 
 SHARED = {
     "45-shenzhen2025-dengling-NOUNITS.pdf": (

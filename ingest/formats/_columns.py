@@ -23,6 +23,8 @@ NARROWEST, WIDEST = 0.3, 0.7
 SUPPORT = 0.5
 """Lines whose ends are nearer than half a character's width end at one margin."""
 
+HANGING = "，。、；：！？,.;:"
+
 SHARED = 4
 """So many lines make a margin; a title page or a page's last lines have none of their own."""
 
@@ -94,12 +96,17 @@ def _is_running_text(boxes: list[Box]) -> bool:
 def _column(rows: list[list[Piece]]) -> Column:
     lines = [line_of(row) for row in rows]
     near = SUPPORT * median(line.size for line in lines)
-    right = _margin([-line.box.x1 for line in lines], near)
+    right = _margin([-_end(line) for line in lines], near)
     return Column(tuple(lines), _margin([line.box.x0 for line in lines], near), None if right is None else -right)
 
 
+def _end(line: Line) -> float:
+    """Where a line ends without its last sign, which word processors let hang over the margin (标点溢出边界)."""
+    return line.box.x1 - (line.size if line.text[-1] in HANGING else 0)
+
+
 def _margin(ends: list[float], near: float) -> float | None:
-    """The outermost end that several lines share: one may hang out (标点悬挂), or belong to a stamp."""
+    """The outermost end that several lines share; a single one may be a stamp's."""
     ends = sorted(ends)
     groups = (ends[at : at + SHARED] for at in range(len(ends) - SHARED + 1))
     return next((group[0] for group in groups if group[-1] - group[0] <= near), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 
 from ingest.formats._columns import Column, columns_of
 from ingest.formats._furniture import Row, furnished
@@ -47,7 +47,7 @@ def content_of(pages: Sequence[Page], name: str) -> Content:
 def _blocks(page: Page, rows: list[Row]) -> Iterator[Block]:
     """The columns and tables of a page from top to bottom."""
     for grid in page.grids:
-        above = [row for row in rows if row[0].box.middle < grid.box.top]
+        above = [row for row in rows if row[0].box.middle < grid.rows[0]]
         rows = rows[len(above) :]
         yield from columns_of(above)
         yield table_of(page, grid)
@@ -112,15 +112,14 @@ class _Writing:
 
     def table(self, table: WholeTable) -> None:
         start, cells = self.length, []
-        for number in range(table.rows):
-            row = table.row(number)
+        for _, row in groupby(table.cells, key=lambda cell: cell.row):
             for index, cell in enumerate(row):
                 self._add("\t" if index else "")
                 at = self.length
                 for part in cell.parts:
                     self._say(part.text, part.page, part.confidence)
                 cells.append(Cell(cell.row, cell.column, at, self.length, cell.rows, cell.columns))
-            self._add("\n" if row else "")
+            self._add("\n")
         self.tables.append(Table(start, self.length, tuple(cells)))
 
     def _say(self, text: str, page: int, confidence: float | None) -> None:

@@ -32,6 +32,9 @@ PAGE_NUMBER = re.compile(
 LEADERS = re.compile(r"^(.*?)[\s.．·・…‥]{3,}\s*[—–\-]?\s*\d{1,4}\s*[—–\-]?$")  # 一、总体要求……………………1
 CONTENTS_TITLE = re.compile(r"目\s*[录次]")
 
+LONGEST = 200
+"""Longer lines are neither page numbers nor of a contents list, and cost the patterns more than they are worth."""
+
 Row = list[Piece]
 
 
@@ -53,7 +56,7 @@ def furnished(pages: list[Page]) -> Furnished:
         own = []
         for at, row in enumerate(rows):
             text = line_of(row).text
-            if at in edges and PAGE_NUMBER.fullmatch(text):
+            if at in edges and len(text) <= LONGEST and PAGE_NUMBER.fullmatch(text):
                 numbers += 1
             elif at in edges and _key(page, line_of(row)) & running:
                 told[text] += 1
@@ -96,12 +99,13 @@ def _without_contents(kept: list[list[Row]]) -> tuple[list[list[Row]], int]:
     found = 0
     pages = []
     for rows in kept:
-        led = [bool(LEADERS.match(line_of(row).text)) for row in rows]
+        texts = [line_of(row).text for row in rows]
+        led = [len(text) <= LONGEST and bool(LEADERS.match(text)) for text in texts]
         found += sum(led)
         drop = {
             at
-            for at, row in enumerate(rows)
-            if led[at] or (any(led[at + 1 : at + 3]) and CONTENTS_TITLE.fullmatch(line_of(row).text))
+            for at, text in enumerate(texts)
+            if led[at] or (any(led[at + 1 : at + 3]) and CONTENTS_TITLE.fullmatch(text))
         }
         pages.append([row for at, row in enumerate(rows) if at not in drop])
     return pages, found

@@ -6,6 +6,7 @@ PDF, OFD and recognised pictures become such pages; everything after that is com
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 __all__ = ["Box", "Grid", "GridCell", "Page", "Piece", "around"]
@@ -65,17 +66,24 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table on one page: the edges of its columns (points) and its cells, row by row.
+    """A ruled table on one page: the x of the edges of its columns, the y of those of its rows, its cells row by row.
 
     ``open_top`` and ``open_bottom``: no rule closes it there, so its last row goes on in the next page's first.
     """
 
-    box: Box
-    edges: tuple[float, ...]
-    rows: int
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
     cells: tuple[GridCell, ...]
     open_top: bool = False
     open_bottom: bool = False
+
+    def holds(self, box: Box) -> bool:
+        """Whether the middle of a box lies in the table."""
+        return self.columns[0] <= box.centre < self.columns[-1] and self.rows[0] <= box.middle < self.rows[-1]
+
+    def field(self, box: Box) -> tuple[int, int]:
+        """Row and column, before merging, of a box whose middle lies in the table."""
+        return bisect_right(self.rows, box.middle) - 1, bisect_right(self.columns, box.centre) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,12 +147,22 @@ def _begins(before: Set, after: Set, *, indented: bool) -> bool:
         return True
     if stopped and (item or before.room >= 1 - SLACK):
         return True
-    return not indented and (item or (stopped and before.column == after.column and _loose(before, after)))
+    if indented or _in_brackets(before.line.text, after.line.text):
+        return False
+    opens = before.line.text.endswith(("：", ":"))  # 各区人民政府：　提出以下意见：
+    return item or opens or (stopped and before.column == after.column and _loose(before, after))
 
 
 def _resized(before: Line, after: Line) -> bool:
     change = SIZE_CHANGE if before.confidence is None else RECOGNISED_CHANGE
     return max(before.size, after.size) > change * min(before.size, after.size)
+
+
+def _in_brackets(before: str, after: str) -> bool:
+    """Whether a bracket that a line opens is closed in the next: 「（牵头单位：」「区建管委）」."""
+    opened = max(before.rfind("（"), before.rfind("("))
+    closing = min((at for at in (after.find("）"), after.find(")")) if at >= 0), default=-1)
+    return opened > max(before.rfind("）"), before.rfind(")")) and closing >= 0 and "（" not in after[:closing]
 
 
 def _apart(before: Set, after: Set) -> bool:

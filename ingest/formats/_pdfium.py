@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ingest.formats._page import Box
 from ingest.formats._ruling import THIN, Rule, straight
 
-__all__ = ["Character", "Document", "DocumentError", "PdfPage"]
+__all__ = ["MAX_CHARACTERS", "Character", "Document", "DocumentError", "PdfPage"]
 
 MAX_CHARACTERS = 50_000
 """Characters that are read of one page; a dense page has 3,000."""
@@ -58,7 +58,8 @@ class Character:
 class PdfPage:
     """What a page holds, in coordinates of the page as most of its characters are read.
 
-    ``drawn``: something other than text is on it; ``hidden``: its text is printed in no colour, under a picture.
+    ``drawn``: something other than text is on it; ``hidden``: its text is printed in no colour, under a picture; ``cut``: it has
+    more characters than are read.
     """
 
     width: float
@@ -68,6 +69,7 @@ class PdfPage:
     vertical: tuple[Rule, ...]
     drawn: bool
     hidden: bool
+    cut: bool
 
 
 class Document:
@@ -99,10 +101,10 @@ class Document:
         try:
             textpage = page.get_textpage()
             characters = list(_characters(textpage))
-            hidden = _is_hidden(textpage)
+            hidden, cut = _is_hidden(textpage), textpage.count_chars() > MAX_CHARACTERS
             textpage.close()
             objects = list(_objects(page.raw, IDENTITY, 0))
-            return _turned(page.get_cropbox(), characters, objects, hidden=hidden)
+            return _turned(page.get_cropbox(), characters, objects, hidden=hidden, cut=cut)
         except pypdfium2.PdfiumError as error:
             raise DocumentError(str(error)) from error
         finally:
@@ -242,6 +244,7 @@ def _turned(
     objects: list[list[Side]],
     *,
     hidden: bool,
+    cut: bool,
 ) -> PdfPage:
     """The page turned so that most of its characters stand upright, whatever its own /Rotate says.
 
@@ -271,5 +274,12 @@ def _turned(
     )
     horizontal, vertical = straight(placed(box(*side)) for sides in objects for side in sides)
     return PdfPage(
-        frame.width, frame.height, upright, tuple(horizontal), tuple(vertical), drawn=bool(objects), hidden=hidden
+        frame.width,
+        frame.height,
+        upright,
+        tuple(horizontal),
+        tuple(vertical),
+        drawn=bool(objects),
+        hidden=hidden,
+        cut=cut,
     )

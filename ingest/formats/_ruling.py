@@ -8,7 +8,7 @@ from itertools import product
 
 from ingest.formats._page import Box, Grid, GridCell
 
-__all__ = ["THIN", "Rule", "cell_at", "grids_of", "straight"]
+__all__ = ["THIN", "Rule", "grids_of", "straight"]
 
 NEAR = 3.0
 """Points: rules nearer than this are one rule, and ends nearer than this to a rule touch it.
@@ -52,7 +52,7 @@ def grids_of(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]
     if len(across) > MAX_RULES or len(down) > MAX_RULES:
         return []
     grids = [grid for rows, columns in _networks(across, down) if (grid := _grid(rows, columns))]
-    return sorted(grids, key=lambda grid: grid.box.top)
+    return sorted(grids, key=lambda grid: grid.rows[0])
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
@@ -123,9 +123,8 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     cells = _cells(across, down, rows, columns)
     if len({cell.column for cell in cells}) < 2:
         return None
-    box = Box(columns[0], rows[0], columns[-1], rows[-1])
     top, bottom = (_is_open(drawn, at, columns) for at in (rows[0], rows[-1]))
-    return Grid(box, tuple(columns), len(rows) - 1, tuple(cells), open_top=top, open_bottom=bottom)
+    return Grid(tuple(columns), tuple(rows), tuple(cells), open_top=top, open_bottom=bottom)
 
 
 def _is_open(drawn: list[Rule], at: float, columns: list[float]) -> bool:
@@ -191,11 +190,6 @@ def _as_cells(area: list[tuple[int, int]], rows: list[float], columns: list[floa
         GridCell(row, column, 1, 1, Box(columns[column], rows[row], columns[column + 1], rows[row + 1]))
         for row, column in area
     ]
-
-
-def cell_at(grid: Grid, x: float, y: float) -> GridCell | None:
-    """The cell that holds a point; None between cells and outside."""
-    return next((c for c in grid.cells if c.box.x0 <= x < c.box.x1 and c.box.top <= y < c.box.bottom), None)
 
 
 def straight(sides: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from ingest.formats._lines import Line, line_of, rows_of
 from ingest.formats._page import Grid, GridCell, Page, Piece
 from ingest.formats._paragraphs import ITEM, STOP, first_word, joint
-from ingest.formats._ruling import cell_at
 
 __all__ = ["Part", "TableCell", "WholeTable", "goes_on", "joined", "outside_tables", "table_of"]
 
@@ -63,27 +62,28 @@ class WholeTable:
 
 def table_of(page: Page, grid: Grid) -> WholeTable:
     """The table of one grid: pieces in each cell → lines → the cell's text."""
+    at = {
+        (row, column): cell
+        for cell in grid.cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    }
     held: dict[GridCell, list[Piece]] = {cell: [] for cell in grid.cells}
     for piece in page.pieces:
-        cell = cell_at(grid, piece.box.centre, piece.box.middle)
-        if cell:
-            held[cell].append(piece)
-    width = grid.edges[-1] - grid.edges[0]
+        if grid.holds(piece.box):
+            held[at[grid.field(piece.box)]].append(piece)
+    left, width = grid.columns[0], grid.columns[-1] - grid.columns[0]
     cells = tuple(
         TableCell(cell.row, cell.column, cell.rows, cell.columns, _parts(cell, pieces, page.number))
         for cell, pieces in held.items()
     )
-    edges = tuple((edge - grid.edges[0]) / width for edge in grid.edges)
-    return WholeTable(grid.rows, edges, cells, grid.open_top, grid.open_bottom)
+    edges = tuple((edge - left) / width for edge in grid.columns)
+    return WholeTable(len(grid.rows) - 1, edges, cells, grid.open_top, grid.open_bottom)
 
 
 def outside_tables(page: Page) -> tuple[Piece, ...]:
-    """The pieces of a page that stand in no cell of a table."""
-    return tuple(
-        piece
-        for piece in page.pieces
-        if not any(cell_at(grid, piece.box.centre, piece.box.middle) for grid in page.grids)
-    )
+    """The pieces of a page that stand in no table."""
+    return tuple(piece for piece in page.pieces if not any(grid.holds(piece.box) for grid in page.grids))
 
 
 def goes_on(table: WholeTable, following: WholeTable) -> bool:

@@ -6,7 +6,7 @@ from ingest.errors import SourceError
 from ingest.formats._compose import content_of
 from ingest.formats._lines import UNREADABLE, clean
 from ingest.formats._page import Page, Piece
-from ingest.formats._pdfium import Document, DocumentError, PdfPage
+from ingest.formats._pdfium import MAX_CHARACTERS, Document, DocumentError, PdfPage
 from ingest.formats._ruling import grids_of
 from ingest.formats.content import Content
 
@@ -92,6 +92,8 @@ def _own(page: PdfPage, number: int) -> Page:
     left_out: tuple[str, ...] = (f"斜排的文字（水印）“{askew[:40]}”",) if askew else ()
     if page.hidden:
         left_out += ("文字是扫描软件识别后藏在图片下的，请对照原件",)
+    if page.cut:
+        left_out += (f"{MAX_CHARACTERS} 字以后的文字",)
     grids = tuple(grids_of(page.horizontal, page.vertical))
     return Page(number, page.width, page.height, pieces, grids, recognised=page.hidden, left_out=left_out)
 

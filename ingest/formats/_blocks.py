@@ -14,7 +14,7 @@ from typing import TypeAlias
 from ingest.formats.content import Content
 from ingest.layout import Cell, Layout, Place, Run, Table
 
-__all__ = ["Block", "Grid", "GridCell", "Line", "Piece", "as_content", "is_layout"]
+__all__ = ["Block", "Grid", "GridCell", "Line", "Piece", "as_content", "is_layout", "line_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +152,18 @@ def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
         else:
             for cell in block.cells:
                 yield from _lines(cell.blocks)
+
+
+NO_BREAK, UNSEEN = "\u00a0\u2002\u2003\u2009\u202f\t", "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+PLAIN_SPACES = {**dict.fromkeys(map(ord, NO_BREAK), " "), **dict.fromkeys(map(ord, UNSEEN))}
+
+
+def line_of(text: str) -> Line | None:
+    """A paragraph that the file does not hold as characters of its own; None for one that shows nothing.
+
+    Spaces of every width and tabs become a space, soft hyphens and what has no width vanish, indents too; line breaks
+    stay, blank lines do not.
+    """
+    lines = (line.strip() for line in text.translate(PLAIN_SPACES).splitlines())
+    shown = "\n".join(line for line in lines if line)
+    return Line((Piece(shown),)) if shown else None

@@ -15,6 +15,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,17 +77,25 @@ def read_apart(kind: str, data: bytes, where: str, limit: Limit | None = None) -
 
 
 def _run(command: list[str], data: bytes, where: str, limit: Limit) -> bytes:
-    # A session of its own: what the child starts (LibreOffice) ends with it.
-    with subprocess.Popen(  # noqa: S603 our own interpreter and module; the only free argument is a file's name
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    ) as child:
+    """What the child tells. Its session ends with it, whatever it started (LibreOffice); so does its folder for files."""
+    with (
+        tempfile.TemporaryDirectory(prefix="mingze-", ignore_cleanup_errors=True) as folder,
+        subprocess.Popen(  # noqa: S603 our own interpreter and module; the only free argument is a file's name
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": folder},
+            start_new_session=True,
+        ) as child,
+    ):
         try:
             told, complaint = child.communicate(data, timeout=limit.seconds)
         except subprocess.TimeoutExpired as error:
             raise _broken(f"{limit.seconds:g} 秒内没有读完", where) from error
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                if child.returncode is None:
+            if child.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
                     os.killpg(child.pid, signal.SIGKILL)
     if child.returncode != 0:
         memory = OUT_OF_MEMORY.search(complaint)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ingest.errors import SourceError
-from ingest.formats.xml import Element, parse_xml
+from ingest.formats.xml import Element, parse_xml, stream_xml
 
 __all__ = ["Archive", "open_archive"]
 
@@ -64,6 +64,14 @@ class Archive:
             SourceError: there is no such member, it is damaged, or its XML is not safe.
         """
         return parse_xml(self.read(name), f"{self._where} 的 {name}")
+
+    def stream(self, name: str, *elements: str) -> Iterator[Element]:
+        """The elements of these local names in one member, as :func:`ingest.formats.xml.stream_xml` gives them.
+
+        Raises:
+            SourceError: as :meth:`xml`.
+        """
+        return stream_xml(self.read(name), f"{self._where} 的 {name}", *elements)
 
 
 def open_archive(data: bytes, where: str) -> Archive:

@@ -7,7 +7,7 @@ import re
 from ingest.errors import SourceError
 from ingest.formats.archive import Archive, open_archive
 
-__all__ = ["SUFFIXES", "kind_of"]
+__all__ = ["SUFFIXES", "has_macros", "is_spreadsheet", "kind_of"]
 
 # fmt: off
 SUFFIXES = frozenset({
@@ -47,15 +47,13 @@ REFUSED = {
 """First bytes → what is refused by this name."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OLE_STREAMS = (
-    ("EncryptedPackage", "加了密码的 Office 文档"),
-    ("EncryptedSummary", "加了密码的 Office 文档"),
-    ("PowerPoint Document", "幻灯片（ppt）"),
-    ("WordDocument", ""),
-    ("Workbook", ""),
-    ("Book", ""),
-)
-"""Streams of the old container, the first that is there decides; those with a name are refused by it (MS-CFB 2.6)."""
+OLE_REFUSED = {
+    "EncryptedPackage": "加了密码的 Office 文档",
+    "EncryptedSummary": "加了密码的 Office 文档",
+    "PowerPoint Document": "幻灯片（ppt）",
+}
+OLE_TEXT, OLE_SHEETS = ("WordDocument",), ("Workbook", "Book")
+"""Names of streams in the old container that tell what it holds (MS-CFB 2.6); a text may hold sheets, too."""
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -91,12 +89,28 @@ def kind_of(data: bytes, where: str) -> str:
     return _of_text(data, where)
 
 
+def is_spreadsheet(data: bytes) -> bool:
+    """Whether a document that the module office reads is one of sheets (xls, et, xlsb, ods) and not of text."""
+    if data.startswith(OLE):
+        return not _has_stream(data, *OLE_TEXT)
+    return data.startswith(ZIP) and (b"opendocument.spreadsheet" in data[:200] or b"xl/workbook.bin" in data)
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether a document in the old container has a Visual Basic project."""
+    return data.startswith(OLE) and _has_stream(data, "_VBA_PROJECT")
+
+
+def _has_stream(data: bytes, *names: str) -> bool:
+    return any((name + "\0").encode("utf-16-le") in data for name in names)
+
+
 def _of_ole(data: bytes, where: str) -> str:
-    for stream, refused in OLE_STREAMS:
-        if (stream + "\0").encode("utf-16-le") in data:
-            if refused:
-                raise _not_read(refused, where, "用密码打开后另存一份不加密的" if "密码" in refused else "")
-            return "office"
+    for stream, refused in OLE_REFUSED.items():
+        if _has_stream(data, stream):
+            raise _not_read(refused, where, "用密码打开后另存一份不加密的" if "密码" in refused else "")
+    if _has_stream(data, *OLE_TEXT, *OLE_SHEETS):
+        return "office"
     raise _not_read("旧版 Office 的容器，里面没有文档", where)
 
 

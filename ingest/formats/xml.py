@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from typing import TypeAlias
 from xml.parsers import expat
 
@@ -9,7 +11,7 @@ from lxml import etree
 
 from ingest.errors import SourceError
 
-__all__ = ["Element", "local_name", "parse_xml"]
+__all__ = ["Element", "local_name", "parse_xml", "stream_xml"]
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 lxml's own stubs name it so; there is no public name
 
@@ -41,8 +43,38 @@ def parse_xml(data: bytes, where: str) -> Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        what = "XML 嵌套太深" if "depth" in str(error).lower() else "XML 损坏"
-        raise SourceError(f"{what}（第 {error.lineno} 行）", where=where, remedy="重新另存一份再试") from error
+        raise _damaged(error, where) from error
+
+
+def stream_xml(data: bytes, where: str, *names: str) -> Iterator[Element]:
+    """The elements of these local names, each when it is complete; it is emptied when the next one is asked for.
+
+    For parts with millions of elements, of which few are kept (the cells of a sheet). One of these elements that stands
+    inside another one is empty when the outer one comes.
+
+    Raises:
+        SourceError: as :func:`parse_xml`.
+    """
+    refuse_doctype(data, where)
+    tags = [f"{{*}}{name}" for name in names]
+    parsing = etree.iterparse(
+        io.BytesIO(data),
+        tag=tags,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in parsing:
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise _damaged(error, where) from error
 
 
 def refuse_doctype(data: bytes, where: str) -> None:
@@ -70,6 +102,11 @@ def refuse_doctype(data: bytes, where: str) -> None:
 def local_name(element: Element) -> str:
     """``p`` of ``{http://…/wordprocessingml/2006/main}p``."""
     return str(element.tag).rpartition("}")[2]
+
+
+def _damaged(error: etree.XMLSyntaxError, where: str) -> SourceError:
+    what = "XML 嵌套太深" if "depth" in str(error).lower() else "XML 损坏"
+    return SourceError(f"{what}（第 {error.lineno} 行）", where=where, remedy="重新另存一份再试")
 
 
 def _doctype_found(*_: object) -> None:

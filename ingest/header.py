@@ -14,6 +14,9 @@ __all__ = ["read_info"]
 LONGEST_TITLE = 160
 """Characters: a notice of eleven ministries names them all before it says what it is about."""
 
+LAST_LINE, MOST_LINES, SHORTEST_LEAD = 12, 4, 6
+"""A title begins in one of the first lines, takes at most so many, and none but its last is shorter than so many characters."""
+
 HEAD = 1200
 """Characters in which title, number and status stand; a notice that precedes a plan seldom has more."""
 
@@ -22,7 +25,7 @@ def read_info(text: str, genre: Genre, plan_id: str, sha256: str, known: Mapping
     """What ``known`` (the manifest) says, completed by what the head of the text says; the rest is None."""
     marks = genre.table("marks")
     head = text[:HEAD]
-    title = _title(head, marks) or plan_id
+    title = _title(head, genre) or plan_id
     values: dict[str, Any] = {
         "title": title,
         "number": _number(head, genre),
@@ -39,21 +42,32 @@ def read_info(text: str, genre: Genre, plan_id: str, sha256: str, known: Mapping
     return PlanInfo(id=plan_id, sha256=sha256, **values)
 
 
-def _title(head: str, marks: Mapping[str, Any]) -> str | None:
-    """The first lines up to the one that ends as a title does, joined: a long title takes two lines."""
+def _title(head: str, genre: Genre) -> str | None:
+    """The first lines up to the one that ends as a title does, joined: a long title takes two lines; a 文号 is none."""
+    marks = genre.table("marks")
+    number = re.compile(genre.table("references")["number"]["pattern"])
     kinds = alternatives(marks["title"]["kinds"])
     status = alternatives(marks["status"]["words"])
     extra = rf"(?>(?:\s*[（(][^（）()]{{0,20}}(?:年|{status})[^（）()]{{0,20}}[）)])*)"  # （2024-2026年）（送审稿）
-    lines = [line.strip() for line in head.replace("\ufeff", "").splitlines() if line.strip()]
-    lines = [line for line in lines if not re.fullmatch(r"附\s*件\s*\d*\s*[:：]?", line)]
-    joined = ""
-    for at, line in enumerate(lines[:4]):
-        joined += line
-        match = re.match(rf"([^。；]{{4,{LONGEST_TITLE}}}?(?:{kinds}){extra})(?=$|[\s\[［（(])", joined)
-        if match:
-            rest = "".join(lines[at + 1 : at + 2])
-            more = re.fullmatch(extra.strip(), rest) if len(match.group(1)) == len(joined) else None
-            return re.sub(r"\s+", "", match.group(1)) + (rest if more else "")
+    title = re.compile(
+        rf"(?!{marks['title']['not_begin']})([^。；]{{4,{LONGEST_TITLE}}}?(?:{kinds}){extra})(?=$|[\s\[［（(])"
+    )
+    lines = [line.strip().strip("*# ") for line in head.replace("\ufeff", "").splitlines()]
+    lines = [re.sub(marks["title"]["before"], "", line) for line in lines if not number.fullmatch(line)]
+    lines = [line for line in lines if line]
+    for first, line in enumerate(lines[:LAST_LINE]):
+        joined = ""
+        for at, more in enumerate(lines[first : first + MOST_LINES], first):
+            joined += more
+            match = title.match(joined)
+            if match:
+                rest = "".join(lines[at + 1 : at + 2])
+                status_line = re.fullmatch(extra, rest) if len(match.group(1)) == len(joined) else None
+                return re.sub(r"\s+", "", match.group(1)) + (rest if status_line else "")
+            if len(more) < SHORTEST_LEAD or re.search(marks["title"]["no_lead"], more):
+                break  # the menu of a web page, an index number: no title goes on behind it
+        if re.search(marks["title"]["ends"], line):
+            return None
     return None
 
 
@@ -72,7 +86,8 @@ def _area(title: str, marks: Mapping[str, Any]) -> str | None:
     no_name = re.compile(
         rf"^(?:{alternatives(marks['no_area']['begins'])})|(?:{alternatives(marks['no_area']['ends'])})$"
     )
-    area, at = None, len("中共") if title.startswith("中共") else 0
+    opening = re.match(r"中共|关于印发《?|《", title)  # 关于印发《黄浦区…方案》的通知
+    area, at = None, opening.end() if opening else 0
     while (found := name.match(title, at)) and not no_name.search(found.group()):
         area, at = found.group(), found.end()
     return area
@@ -88,7 +103,7 @@ def _level(name: str, marks: Mapping[str, Any]) -> str | None:
 
 def _issuer(title: str) -> str | None:
     """国务院办公厅 of 国务院办公厅关于…; 江西省人民政府 of 江西省人民政府印发关于…."""
-    match = re.match(r"(?P<issuer>[一-龥]{2,30}?)(?:印发|转发)?(?:关于|《)", title)
+    match = re.match(r"(?!关于|印发)(?P<issuer>[一-龥]{2,30}?)(?:印发|转发)?(?:关于|《)", title)
     return match.group("issuer") if match else None
 
 

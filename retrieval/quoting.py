@@ -89,11 +89,11 @@ class Quoter:
         return self.clause(clause) if clause else self.span(section.plan, None, section.start, section.end)
 
     def path(self, task: TaskFact) -> str:
-        """第三部分第22项, or 三/（一）/1 where the plan does not count its tasks through."""
+        """第三部分第22项, 第二章第九条, or 三/（一）/1 where the plan does not count its tasks through."""
         sections = self._catalog.sections_of[task.iri]
-        if "/" in task.number or not sections:
-            return f"第{task.number}项" if not sections else "/".join(task.path)
-        return f"第{sections[0].number}部分第{task.number}项"
+        if sections and "/" in task.number:
+            return "/".join(task.path)
+        return (_counted(sections[0].number, "部分") if sections else "") + _counted(task.number, "项")
 
     def _holder(self, task: TaskFact | None, plan: str, start: int, end: int) -> TaskFact | None:
         """The task that these characters stand in: ``task`` itself, or another one, or none."""
@@ -106,3 +106,8 @@ class Quoter:
         iri = self._catalog.plan_by_id[plan].iri
         own = next((c for c in self._catalog.clauses_of[iri] if c.start <= start and end <= c.end), None)
         return (own.start, own.end) if own else (start, end)
+
+
+def _counted(number: str, what: str) -> str:
+    """三 → 第三部分; a number that says itself what it counts (第二章) stays."""
+    return number if number.startswith("第") else f"第{number}{what}"

@@ -70,7 +70,7 @@ BROKEN: list[tuple[Callable[[], list[Triple]], str]] = [
     (lambda: without("mz:Assignment", "mz:role"), "分工应有角色"),
     (lambda: with_value("mz:Assignment", "mz:role", "boss"), "分工应有角色"),
     (lambda: without("mz:Assignment", "mz:surface"), "分工应有原文写法"),
-    (lambda: moved("mz:Assignment", 0, 3), "分工「区建管委」：出处不在所属任务之内"),
+    (lambda: moved("mz:Assignment", 0, 3), "分工「区建管委」：出处与原文写法不符"),
     (lambda: moved("mz:Indicator", 5000, 5003), "指标「入地率」：出处不在所属任务之内"),
     (lambda: moved("mz:Indicator", 40, 40), "出处的起点应在终点之前"),
     (lambda: moved("mz:Indicator", -4, 40), "出处应有起点"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from asking import PLAN, parts, task
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.layout import Layout, Place
+from kg.catalog import Index
 from retrieval.answer import Citation, FilePlace
 from retrieval.quoting import Quoter
 
@@ -54,6 +57,15 @@ def test_a_note_is_quoted_with_its_label() -> None:
 @pytest.mark.parametrize(("number", "path"), [(1, "第一部分第1项"), (22, "第三部分第22项"), (36, "第五部分第36项")])
 def test_the_path_of_a_task(number: int, path: str) -> None:
     assert QUOTER.path(CATALOG.tasks[task(number)]) == path
+
+
+def test_the_path_of_an_article() -> None:
+    section, fact = next(iter(CATALOG.sections.values())), CATALOG.tasks[task(1)]
+    article = replace(fact, number="第九条")
+    catalog = replace(CATALOG, sections_of=Index({fact.iri: (replace(section, number="第二章"),)}))
+    assert Quoter(catalog, {}).path(article) == "第二章第九条"
+    assert Quoter(replace(CATALOG, sections_of=Index()), {}).path(article) == "第九条"
+    assert Quoter(replace(CATALOG, sections_of=Index()), {}).path(fact) == "第1项"
 
 
 @given(st.data())

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ingest.errors import MingzeError
-from ingest.records import Plan
+from ingest.records import Plan, Task
 from retrieval.layouts import place_in_file
 from ui.likeness import Alike
 
@@ -107,6 +107,7 @@ class Report:
 def plan_report(plan: Plan, file: str, seconds: float, *, kept: bool, alike: Alike | None) -> FileReport:
     """What a file gave that holds a plan."""
     named = [assignment for task in plan.tasks for assignment in task.assignments]
+    parts: list[Plan | Task] = [plan, *plan.tasks]
     return FileReport(
         file=file,
         seconds=round(seconds, 3),
@@ -119,9 +120,9 @@ def plan_report(plan: Plan, file: str, seconds: float, *, kept: bool, alike: Ali
             sections=len(plan.sections),
             tasks=len(plan.tasks),
             assignments=dict(Counter(str(assignment.role) for assignment in named)),
-            indicators=sum(len(task.indicators) for task in plan.tasks),
-            deadlines=sum(len(task.deadlines) for task in plan.tasks),
-            policies=len(plan.policies) + sum(len(task.policies) for task in plan.tasks),
+            indicators=sum(len(part.indicators) for part in parts),
+            deadlines=sum(len(part.deadlines) for part in parts),
+            policies=sum(len(part.policies) for part in parts),
             warnings=dict(Counter(anomaly.kind for anomaly in plan.anomalies)),
         ),
         departments=tuple(sorted({assignment.department for assignment in named})),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ingest.citation import plain_number
 from ingest.records import Assignment, Deadline, Indicator, Plan, PlanInfo, PolicyReference, Role, Section, Span, Task
 from ingest.register import Register
 from kg._departments import node, register_graph, unregistered
+from kg.documents import Documents
 from kg.vocabulary import (
     ROLE_WORDS,
     Iri,
     Triple,
     Value,
     department_iri,
-    document_iri,
     item_iri,
     plan_iri,
     section_iri,
@@ -25,13 +26,16 @@ from kg.vocabulary import (
 __all__ = ["last_month", "plan_graph", "register_graph"]
 
 
-def plan_graph(plan: Plan, register: Register, revises: str | None = None) -> tuple[Triple, ...]:
+def plan_graph(
+    plan: Plan, register: Register, revises: str | None = None, documents: Documents | None = None
+) -> tuple[Triple, ...]:
     """The triples of one revision's named graph, each once, in the order of the text.
 
     Args:
         plan: the revision, read.
         register: where the canonical names of departments are looked up.
         revises: the id of the plan that this is the next revision of, if it is one.
+        documents: what the whole corpus says of cited documents; None: what this plan says of them.
 
     Raises:
         ValueError: two tasks of the plan share a key; reading must keep keys apart.
@@ -40,7 +44,7 @@ def plan_graph(plan: Plan, register: Register, revises: str | None = None) -> tu
     if len(set(keys)) < len(keys):
         twice = sorted({key for key in keys if keys.count(key) > 1})
         raise ValueError(f"tasks of {plan.info.id} share a key: {twice}")
-    return tuple(dict.fromkeys(_PlanWriter(plan, register).triples(revises)))
+    return tuple(dict.fromkeys(_PlanWriter(plan, register, documents or Documents.of([plan])).triples(revises)))
 
 
 def last_month(due: str) -> str | None:
@@ -57,13 +61,14 @@ def last_month(due: str) -> str | None:
 
 
 class _PlanWriter:
-    """Writes one plan; knows its id, text and the register, so that each method says one thing."""
+    """Writes one plan; knows its id, text, the register and the documents, so that each method says one thing."""
 
-    def __init__(self, plan: Plan, register: Register) -> None:
+    def __init__(self, plan: Plan, register: Register, documents: Documents) -> None:
         self.plan = plan
         self.id = plan.info.id
         self.iri = plan_iri(plan.info.id)
         self.register = register
+        self.documents = documents
         clauses = [*plan.clauses, *(clause for task in plan.tasks for clause in task.clauses)]
         self.clause_order = {span: order for order, span in enumerate(sorted({clause.span for clause in clauses}))}
 
@@ -185,12 +190,15 @@ class _PlanWriter:
         yield from self.item(owner, "deadline", deadline.span, values, (deadline.value,))
 
     def reference(self, owner: Iri, policy: PolicyReference) -> Iterator[Triple]:
-        document = document_iri(policy.title, policy.number)
-        yield from node(document, "mz:Document", {"dcterms:title": policy.title, "mz:number": policy.number})
+        """A citation, with title and number as they are written; a number alone is its own title."""
+        document = self.documents.iri(policy)
+        title = "".join(policy.title.splitlines()) or policy.number or ""
+        number = plain_number(policy.number) if policy.number else None
+        yield from node(document, "mz:Document", {"dcterms:title": title, "mz:number": number})
         yield owner, word("mz:cites"), document
         values: dict[str, Value | None] = {
             "mz:document": document,
-            "dcterms:title": policy.title,
+            "dcterms:title": title,
             "mz:number": policy.number,
         }
         yield from self.item(owner, "reference", policy.span, values, (document, policy.title))

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from ingest.citation import plain_number, plain_title
 from ingest.records import Role, Span
 
 __all__ = [
@@ -94,8 +95,8 @@ def department_iri(name: str, area: str | None) -> Iri:
 
 
 def document_iri(title: str, number: str | None) -> Iri:
-    """The node of a cited document: two references to one number are one document."""
-    kind, name = ("number", number) if number else ("title", title)
+    """The node of a cited document: two references to one number are one, however number and title are written."""
+    kind, name = ("number", plain_number(number)) if number else ("title", plain_title(title))
     return Iri(f"urn:mingze:document:{kind}:{_encoded(name)}")
 
 

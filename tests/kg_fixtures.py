@@ -147,10 +147,9 @@ def make_plan(id_: str, specs: tuple[SectionSpec, ...], area: str | None = "é•¿å
         writer.text,
         tuple(writer.sections),
         tuple(writer.tasks),
-        (Clause(ClauseKind.PREAMBLE, preamble),),
-        (basis,),
-        (),
-        tuple(anomalies),
+        clauses=(Clause(ClauseKind.PREAMBLE, preamble),),
+        policies=(basis,),
+        anomalies=tuple(anomalies),
     )
 
 

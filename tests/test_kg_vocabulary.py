@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kg_fixtures import PLANS, graphs_of
 from rdflib import URIRef
 
+from ingest.citation import plain_number, plain_title
 from ingest.records import Span
 from kg.store import rdf_graph
 from kg.vocabulary import (
@@ -39,19 +40,25 @@ def test_every_name_makes_a_legal_iri_of_its_own(one: str, other: str) -> None:
         lambda n: section_iri("p", (n,), span),
         lambda n: department_iri(n, None),
         lambda n: department_iri("区", n),
-        lambda n: document_iri(n, None),
-        lambda n: document_iri("t", n),
     ]
     for make in makers:
         assert pyoxigraph.NamedNode(make(one)).value == make(one)
         assert (make(one) == make(other)) == (one == other)
 
 
+@given(NAMES, NAMES)
+def test_a_document_has_one_legal_iri_however_it_is_written(one: str, other: str) -> None:
+    for make, plain in ((lambda n: document_iri(n, None), plain_title), (lambda n: document_iri("t", n), plain_number)):
+        assert pyoxigraph.NamedNode(make(one)).value == make(one)
+        assert (make(one) == make(other)) == (plain(one) == plain(other))
+
+
 def test_iris_are_made_from_content() -> None:
     assert task_iri("changning", "abc") == "urn:mingze:plan:changning:task:abc"
     assert readable(department_iri("区建管委", "长宁区")) == "department:长宁区:区建管委"
     assert department_iri("教育部", None) == "urn:mingze:department:-:%E6%95%99%E8%82%B2%E9%83%A8"
-    assert document_iri("一", "国发〔2018〕42号") == document_iri("二", "国发〔2018〕42号")
+    assert document_iri("一", "国发〔2018〕42号") == document_iri("二", "国发(2018)第 42 号")
+    assert document_iri("“无废城市”方案", None) == document_iri('"无废城市"\n方案', None)
     assert selector_iri("p", Span(1, 2)).endswith(":text:1-2")
     owner = task_iri("p", "k")
     assert item_iri(owner, "indicator", Span(1, 5), ("a",)) != item_iri(owner, "indicator", Span(1, 5), ("b",))

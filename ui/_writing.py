@@ -19,6 +19,7 @@ from ingest.naming import Names
 from ingest.records import Clause, Plan
 from ingest.register import Register
 from kg.build import plan_graph, register_graph
+from kg.documents import Documents
 from kg.store import EmbeddedStore
 from kg.vocabulary import REGISTER, Iri, Triple, item_iri, plan_iri, task_iri
 from retrieval.encoder import Encoder
@@ -97,7 +98,8 @@ def read_corpus(corpus: Corpus, cache: ReadingCache, progress: Progress | None =
 def write_content(read: ReadCorpus, folder: Path, encoder: Encoder, progress: Progress | None = None) -> None:
     """Write graph, texts, layouts, tables, report and indexes into an empty folder."""
     register = Names(read.corpus.register, read.corpus.genre).grown(plan for _, plan in read.plans)
-    graphs = {plan_iri(plan.info.id): _triples(plan, register) for _, plan in read.plans}
+    documents = Documents.of(plan for _, plan in read.plans)
+    graphs = {plan_iri(plan.info.id): _triples(plan, register, documents) for _, plan in read.plans}
     EmbeddedStore.create(folder / "graph", {REGISTER: register_graph(register), **graphs})
     for name in ("texts", "layouts", "tables"):
         (folder / name).mkdir()
@@ -148,8 +150,8 @@ def _read_anew(corpus: Corpus, entry: Entry) -> Plan | MingzeError:
     return plan
 
 
-def _triples(plan: Plan, register: Register) -> Iterator[Triple]:
-    yield from plan_graph(plan, register)
+def _triples(plan: Plan, register: Register, documents: Documents) -> Iterator[Triple]:
+    yield from plan_graph(plan, register, documents=documents)
 
 
 def _report(corpus: Corpus, files: list[_Read]) -> Report:

@@ -104,7 +104,8 @@ class _Writer:
             }
 
     def policies(self, policies: Iterable[PolicyReference]) -> list[dict[str, Any]]:
-        return [{"title": one.title, "number": one.number, **self._place(one.span)} for one in policies]
+        """The documents that are cited by title; the contract has no place for a number alone (根据国办发〔2018〕128号文件)."""
+        return [{"title": one.title, "number": one.number, **self._place(one.span)} for one in policies if one.title]
 
     def warning(self, anomaly: Anomaly) -> dict[str, Any]:
         return {"kind": anomaly.kind, "message": anomaly.message, **self._quoted(anomaly)}

@@ -71,7 +71,10 @@ class Department:
         # A core of two characters (数据, 城管) is a word of the language: only the written forms stand for it.
         bare = [core] if len(core) > 2 or core == name else []
         level = [f"{word}{core}"] if word and not self.collective else []
-        area = [f"{self.area}{core}"] if self.known_area else []
+        elsewhere = (
+            word is None and self.level in LEVELS and not self.collective
+        )  # 市财政局, named in plans of a district
+        area = [f"{self.area}{core}"] if self.known_area and not elsewhere else []
         return [name, *level, *area, *bare]
 
     @property

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
+from ingest.errors import MingzeError
 from ingest.genre import Genre
 from ingest.manifest import Corpus, open_corpus
 from ingest.plan import PlanReader
@@ -33,6 +34,18 @@ def corpus() -> Corpus:
 @cache
 def changning() -> Plan:
     return corpus().read(corpus().entries[0])
+
+
+@cache
+def texts_in(folder: Path) -> tuple[Plan, ...]:
+    """Every plan among the text files of a folder, read by the built-in tables; what is no plan is left out."""
+    plans = []
+    for path in sorted(folder.glob("*.txt")):
+        try:
+            plans.append(corpus().read_file(path))
+        except MingzeError:
+            continue
+    return tuple(plans)
 
 
 @cache

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 from kg_fixtures import ALPHA, BETA, REGISTER_OF_TESTS, real
+from reading import GENRE, read_text
 
+from ingest.naming import Names
 from ingest.records import Assignment, Role, Span
+from ingest.register import Register
 from kg import plan_graph, register_graph
 from kg.build import last_month
 from kg.vocabulary import Iri, Value, department_iri, document_iri, plan_iri, section_iri, task_iri, word
@@ -59,6 +62,23 @@ def test_a_department_beyond_the_register_gets_a_node() -> None:
     assert values(unknown, "rdf:type") == {word("mz:Department")}
     assert values(department_iri("区建管委", "长宁区"), "mz:registered") == set()  # the register's graph has it
     assert values(department_iri("区建管委", "长宁区"), "mz:registered", REGISTERED) == {True}
+
+
+def test_an_office_that_only_plans_name_keeps_level_area_and_other_names() -> None:
+    head = "江西省人民政府关于某某的若干措施\n一、任务\n"
+    one = read_text(head + "1.甲。（责任单位：省财政厅、财政部）\n2.乙。（责任单位：财政厅、省财政厅）\n")
+    other = read_text("若干措施\n一、任务\n1.甲。（责任单位：市财政局）\n")
+    grown = Names(Register([]), GENRE).grown([one, other])
+    registered = set(register_graph(grown))
+    office = department_iri("省财政厅", "江西省")
+    assert values(office, "mz:level", registered) == {"省"}
+    assert values(office, "mz:area", registered) == {"江西省"}
+    assert values(office, "mz:registered", registered) == {False}
+    assert values(office, "skos:altLabel", registered) == {"财政厅"}
+    involved = {value for _, name, value in plan_graph(one, grown) if name == word("mz:involves")}
+    assert involved == {office, department_iri("财政部", None)}
+    [stranger] = {value for _, name, value in plan_graph(other, grown) if name == word("mz:involves")}
+    assert values(Iri(str(stranger)), "mz:area", registered) == set()  # its place is not known, and not made up
 
 
 def test_the_register_keeps_names_members_and_kind() -> None:

@@ -12,13 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import GENRE
+from reading import GENRE, texts_in
 
-from ingest.errors import MingzeError
 from ingest.joined import split_joined
 from ingest.manifest import open_corpus
 from ingest.offices import Kind, Offices
-from ingest.records import Plan
 
 OFFICES = Offices(GENRE)
 
@@ -201,7 +199,7 @@ def test_it_does_not_look_like_an_office(name: str) -> None:
 def test_the_names_of_real_plans_look_like_offices_and_their_running_text_does_not(shared_plans: Path) -> None:
     """The pieces between commas of the text outside the notes: few are as short as a name, fewer look like one."""
     names, pieces = set(), set()
-    for plan in _plans(shared_plans):
+    for plan in texts_in(shared_plans):
         shares = [assignment for task in plan.tasks for assignment in task.assignments]
         names |= {share.surface for share in shares}
         sentences = [
@@ -216,16 +214,6 @@ def test_the_names_of_real_plans_look_like_offices_and_their_running_text_does_n
     taken = [piece for piece in pieces - names if OFFICES.looks_like_office(piece)]
     assert len(pieces) > 1500
     assert len(taken) <= len(pieces) * 0.02, taken
-
-
-def _plans(folder: Path) -> list[Plan]:
-    corpus, plans = open_corpus(), []
-    for path in sorted(folder.glob("*.txt")):
-        try:
-            plans.append(corpus.read_file(path))
-        except MingzeError:
-            continue
-    return plans
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from reading import corpus
 
 from ingest.errors import CorpusError
-from ingest.register import Department, Register, read_register
+from ingest.records import PlanInfo
+from ingest.register import Department, Register, place_of, read_register
 
 # 长宁区政府网站: 九个街道，一个镇
 TOWNS = ["华阳路", "江苏路", "新华路", "周家桥", "天山路", "仙霞新村", "虹桥", "程家桥", "北新泾"]
@@ -84,6 +85,43 @@ def test_a_name_of_two_departments_is_neither() -> None:
 def test_a_canonical_name_wins_over_another_name() -> None:
     two = [Department("区房管局", other_names=("区建委",)), Department("区建委")]
     assert Register(two).resolve("区建委", None) == two[1]
+
+
+def test_an_office_of_the_area_goes_before_one_that_is_known_everywhere() -> None:
+    central, own = Department("发展改革委", level="国"), Department("发展改革委", level="省", area="江西省")
+    register = Register([central, own])
+    assert register.resolve("发展改革委", "江西省") == own
+    assert register.resolve("发展改革委", "福建省") == central
+
+
+def test_a_name_with_its_own_area_is_understood_in_any_plan() -> None:
+    office = Department("市财政局", "南昌市财政局", level="市", area="南昌市")
+    register = Register([office])
+    assert register.resolve("南昌市财政局", "江西省") == office
+    assert register.resolve("市财政局", "江西省") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "area", "names"),
+    [
+        ("市教委", "市", "北京市", ["市教委", "北京市教委"]),
+        ("省财政厅", "省", "江西省", ["省财政厅", "江西省财政厅", "财政厅"]),
+        ("县财政局", "区", "临澧县", ["县财政局", "临澧县财政局", "财政局"]),
+        ("市财政局", "市", "长宁区", ["市财政局"]),  # the city above: 长宁区财政局 is another office
+        ("市财政局", "市", "?plan", ["市财政局"]),
+        ("财政部", "国", None, ["财政部"]),
+    ],
+)
+def test_the_forms_of_a_name_at_every_level(name: str, level: str, area: str | None, names: list[str]) -> None:
+    assert sorted(Department(name, level=level, area=area).names) == sorted(names)
+
+
+def test_a_plan_without_an_area_has_names_of_its_own() -> None:
+    here, there = PlanInfo("here", "若干措施", "0"), PlanInfo("there", "若干措施", "0")
+    office = Department("市财政局", level="市", area=place_of(here))
+    assert Register([office]).named_in(here, "市财政局") == office
+    assert Register([office]).named_in(there, "市财政局") is None
+    assert office.known_area is None
 
 
 @pytest.mark.parametrize(

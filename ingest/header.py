@@ -50,7 +50,7 @@ def _title(head: str, genre: Genre) -> str | None:
     status = alternatives(marks["status"]["words"])
     extra = rf"(?>(?:\s*[（(][^（）()]{{0,20}}(?:年|{status})[^（）()]{{0,20}}[）)])*)"  # （2024-2026年）（送审稿）
     title = re.compile(
-        rf"(?!{marks['title']['not_begin']})([^。；]{{4,{LONGEST_TITLE}}}?(?:{kinds}){extra})(?=$|[\s\[［（(])"
+        rf"(?!{marks['title']['not_begin']})([^。；>〉|]{{4,{LONGEST_TITLE}}}?(?:{kinds}){extra})(?=$|[\s\[［（(])"
     )
     lines = [line.strip().strip("*# ") for line in head.replace("\ufeff", "").splitlines()]
     lines = [re.sub(marks["title"]["before"], "", line) for line in lines if not number.fullmatch(line)]

@@ -124,7 +124,7 @@ class PlanReader:
     ) -> Task:
         part, notes = task.part, task.notes
         head = head_of(text, part.body, part.end) or part.span
-        clauses = tuple(_clauses(text, part.span, head, notes))
+        clauses = tuple(_clauses(text, part.span, head, [*(note.span for note in notes), *task.times]))
         body = [clause.span for clause in clauses if clause.kind is not ClauseKind.NOTE]
         references = [found for span in body for found in facts.references.read(text, span)]
         numbers = [mention for span in body for mention in facts.indicators.mentions(text, span)]
@@ -138,7 +138,11 @@ class PlanReader:
             assignments=tuple(self._assignments(_shares(task, standing), info.area)),
             indicators=tuple(i for span in body for i in facts.indicators.indicators(text, span)),
             coverage=tuple(c for span in body for c in facts.indicators.coverage(text, span)),
-            deadlines=tuple(d for clause in clauses for d in facts.times.deadlines(text, clause.span)),
+            deadlines=tuple(
+                d
+                for clause in clauses
+                for d in facts.times.deadlines(text, clause.span, labelled=clause.span in task.times)
+            ),
             policies=tuple(found for found in references if isinstance(found, PolicyReference)),
             mentions=(*numbers, *(found for found in references if isinstance(found, Mention))),
         )
@@ -170,7 +174,9 @@ def _shares(task: TaskPart, standing: Sequence[Standing]) -> Iterator[Share]:
     own = [share for note in task.notes for share in note.shares]
     around = [share for note in task.inherited for share in note.shares]
     for rule in standing:
-        if (rule.unassigned and not task.notes and not task.inherited) or (not rule.unassigned and rule.span.end <= task.part.start):
+        if (rule.unassigned and not task.notes and not task.inherited) or (
+            not rule.unassigned and rule.span.end <= task.part.start
+        ):
             around += rule.shares
     seen: set[tuple[str, Role]] = set()
     for share in [*own, *around]:
@@ -207,8 +213,9 @@ def _title(text: str, part: Part) -> str:
     return head.of(text) if head else ""
 
 
-def _clauses(text: str, span: Span, head: Span, notes: Sequence[Note]) -> Iterator[Clause]:
-    note_spans = {note.span for note in notes}
+def _clauses(text: str, span: Span, head: Span, apart: Iterable[Span]) -> Iterator[Clause]:
+    """The clauses of a task; ``apart`` are its notes and, in a table, its cells of time."""
+    note_spans = set(apart)
     for at, piece in enumerate(sentences(text, span, note_spans)):
         if piece in note_spans:
             yield Clause(ClauseKind.NOTE, piece)

@@ -25,11 +25,12 @@ LONGEST_LABEL = 20
 
 @dataclass(frozen=True, slots=True)
 class TaskPart:
-    """A part that is a task: its own notes, and those of the parts around it that hold for it too."""
+    """A part that is a task: its own notes, those of the parts around it that hold for it too, and its cells of time."""
 
     part: Part
     notes: tuple[Note, ...] = ()
     inherited: tuple[Note, ...] = ()
+    times: tuple[Span, ...] = ()
 
 
 def task_parts(
@@ -39,8 +40,8 @@ def task_parts(
     outline = _with_rows(outline, rows)
     own = _owners(outline, notes)
     groups = _closed_groups(outline, own)
-    above = {id(row.part): row.above for row in rows}
-    tasks = list(_numbered(outline, own, groups, above)) if own or not notes else []
+    rows_of = {id(row.part): row for row in rows}
+    tasks = list(_numbered(outline, own, groups, rows_of)) if own or not notes else []
     placed = {note.span for task in tasks for note in (*task.notes, *task.inherited)}
     orphans = [note for note in notes if note.span not in placed]
     tasks += _unnumbered(text, outline, [task.part.span for task in tasks], orphans, headings)
@@ -108,7 +109,7 @@ def _closed_groups(outline: Outline, own: dict[int, list[Note]]) -> set[int]:
 
 
 def _numbered(
-    outline: Outline, own: dict[int, list[Note]], groups: set[int], above: Mapping[int, tuple[Note, ...]]
+    outline: Outline, own: dict[int, list[Note]], groups: set[int], rows: Mapping[int, Row]
 ) -> Iterator[TaskPart]:
     kinds = _task_kinds(outline, own, groups)
     done: set[int] = set()
@@ -122,7 +123,9 @@ def _numbered(
         done.add(id(part))
         notes = [note for inner in part.walk() for note in own.get(id(inner), ())]
         outer = [note for one in around for note in own.get(id(one), ())]
-        yield TaskPart(part, tuple(sorted(notes, key=lambda note: note.span)), (*outer, *above.get(id(part), ())))
+        row = rows.get(id(part))
+        above, times = (row.above, row.deadlines) if row else ((), ())
+        yield TaskPart(part, tuple(sorted(notes, key=lambda note: note.span)), (*outer, *above), times)
 
 
 def _below(part: Part, depth: int) -> int:
@@ -149,7 +152,9 @@ def _unnumbered(
 ) -> Iterator[TaskPart]:
     """Tasks where notes stand and no number does: from the heading above a note, else from its paragraph."""
     # A task ends where another task, or a part of any kind, begins or ends.
-    edges = sorted({0, *(span.end for span in tasks), *(at for part in outline.walk() for at in (part.start, part.body))})
+    edges = sorted(
+        {0, *(span.end for span in tasks), *(at for part in outline.walk() for at in (part.start, part.body))}
+    )
     labels: Counter[str] = Counter()
     done = 0
     for note in notes:

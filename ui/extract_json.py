@@ -87,11 +87,9 @@ class _Writer:
     def sections(self) -> Iterator[dict[str, Any]]:
         """What is stated outside the tasks, by the innermost part that it stands in; the rest as one, without a path."""
         plan = self._plan
-        facts = [*plan.indicators, *plan.coverage, *plan.deadlines]
-        homes = {fact.span: _innermost(plan.sections, fact.span) for fact in facts}
-        for home in dict.fromkeys(homes[fact.span] for fact in sorted(facts, key=lambda fact: fact.span)):
-            kinds = (plan.indicators, plan.coverage, plan.deadlines)
-            indicators, coverage, deadlines = ([f for f in kind if homes[f.span] == home] for kind in kinds)
+        places = sorted(fact.span for kind in (plan.indicators, plan.coverage, plan.deadlines) for fact in kind)
+        homes = {span: _innermost(plan.sections, span) for span in places}
+        for home in dict.fromkeys(homes.values()):
             yield {
                 "kind": "section",
                 "number": "/".join(home.path) if home else "",
@@ -99,7 +97,11 @@ class _Writer:
                 "title": home.title if home else "",
                 **self._place(home.span if home else Span(0, len(plan.text))),
                 "assignments": [],
-                **self._facts(indicators, coverage, deadlines),
+                **self._facts(
+                    [fact for fact in plan.indicators if homes[fact.span] == home],
+                    [fact for fact in plan.coverage if homes[fact.span] == home],
+                    [fact for fact in plan.deadlines if homes[fact.span] == home],
+                ),
                 "policies": [],
             }
 

@@ -100,7 +100,7 @@ def _run(command: list[str], data: bytes, where: str, limit: Limit) -> bytes:
     if child.returncode != 0:
         memory = OUT_OF_MEMORY.search(complaint)
         what = f"读它需要的内存超过 {limit.memory // MIB} MB" if memory else "读取时出错，程序中断"
-        raise _broken(what, where)
+        raise _broken(what, where) from RuntimeError(complaint[-2000:].decode("utf-8", "replace"))  # for who debugs it
     return told
 
 

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -246,6 +247,25 @@ def test_a_build_tells_what_it_read_and_what_is_new(tmp_path: Path) -> None:
 
     nowhere = mingze("build", *where, "--report", tmp_path / "没有" / "报告.txt")
     assert_refused(nowhere, "报告写不进去")
+
+
+def test_a_build_that_is_interrupted_says_so_and_goes_on(tmp_path: Path) -> None:
+    tasks = [f"{n}.推进第{n}号公园建设。（责任单位：区绿化市容局）" for n in range(1, 200)]
+    (tmp_path / "计划.txt").write_text("\n".join(["某某区行动计划（2024-2026年）", *tasks]), encoding="utf-8")
+    build = [MINGZE, "build", "--corpus", tmp_path, "--data", tmp_path / "data"]
+    with subprocess.Popen(build, stderr=subprocess.PIPE, text=True) as process:
+        vectors = tmp_path / "data" / "cache" / "vectors.sqlite"
+        while process.poll() is None and not (vectors.exists() and vectors.stat().st_size > 64 * 1024):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.splitlines()[-1] == "已中断。建库时已经读好、算好的部分都留着，再运行一次就接着做。"
+    assert "Traceback" not in told
+    again = subprocess.run(build, capture_output=True, text=True, check=True, timeout=300)
+    kept = re.search(r"沿用 1 份；算向量：新算 \d+ 条，沿用 (\d+) 条", again.stderr)
+    assert kept is not None
+    assert int(kept[1]) >= 32
 
 
 def test_a_damaged_snapshot_is_told(tmp_path: Path) -> None:

@@ -420,6 +420,14 @@ def test_a_build_does_without_its_caches(damage: str, plans: Path, data: Path) -
     verify(again.folder)
 
 
+def test_a_report_of_a_file_that_is_named_by_its_whole_path(
+    plans: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (plans / "manifest.toml").write_text(f"[[plan]]\nfile = '{plans / 'green.txt'}'\n", "utf-8")
+    monkeypatch.chdir(plans.parent)
+    assert [file.file for file in build(opened(Path("plans")), data, QuickEncoder()).report.files] == ["green.txt"]
+
+
 def test_the_report_tells_what_each_file_gave(plans: Path, data: Path) -> None:
     shutil.copy(plans / "green.txt", plans / "repost.txt")
     (plans / "empty.txt").write_bytes(b"")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import re
 import shutil
 import time
@@ -165,7 +166,7 @@ def _report(corpus: Corpus, files: list[_Read]) -> Report:
 
 
 def _file_report(corpus: Corpus, file: _Read, alike: dict[str, Alike]) -> FileReport:
-    name = file.entry.path.relative_to(corpus.folder).as_posix()
+    name = os.path.relpath(file.entry.path, corpus.folder)  # a manifest may name a file by its whole path
     if isinstance(file.found, MingzeError):
         return refusal(file.found, name, file.seconds, kept=file.kept)
     return plan_report(file.found, name, file.seconds, kept=file.kept, alike=alike.get(file.entry.id))

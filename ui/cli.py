@@ -19,6 +19,8 @@ __all__ = ["app", "main"]
 OK, PARTLY, BAD = 0, 1, 2
 """Exit codes: done; not conforming or partly failed; wrong use or input."""
 
+INTERRUPTED = 130  # what Typer gives for Ctrl+C: 128 and the number of SIGINT, as shells have it
+
 app = typer.Typer(
     cls=Group, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
 )
@@ -112,22 +114,28 @@ def ask(
 
 @app.command(cls=Command)
 def extract(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="一份计划的正文（.txt）")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="一份计划（txt、html、docx、xlsx、pdf、ofd、扫描件……）")],
+    as_text: Annotated[bool, typer.Option("--text", help="只输出读到的正文：docx、pdf 等的位置按它的字数计")] = False,
     corpus: CorpusOption = None,
 ) -> int:
     """读一份计划，输出它的任务、责任单位、指标、时限、引用文件和疑点（JSON）。不需要快照。
 
     例：
       mingze extract 某计划.txt
+      mingze extract --text 某计划.pdf
 
     退出码：0 已输出；2 文件读不了，或不是计划。
     """
-    from ingest.manifest import open_corpus, read_file
-    from ui.extract_json import plan_as_json
+    from ingest.manifest import open_corpus
+    from ingest.source import read_source
+    from ui.extract_json import file_as_json
     from ui.settings import read_settings
 
-    plan = read_file(file, open_corpus(corpus or read_settings().corpus))
-    _write(json.dumps(plan_as_json(plan), ensure_ascii=False, indent=2))
+    if as_text:
+        _write(read_source(file).text)
+        return OK
+    facts = file_as_json(file, open_corpus(corpus or read_settings().corpus))
+    _write(json.dumps(facts, ensure_ascii=False, indent=2))
     return OK
 
 
@@ -240,7 +248,10 @@ def _write(text: str) -> None:
 def main() -> None:
     """Run one command; a MingzeError becomes one sentence on stderr, never a stack trace."""
     try:
-        sys.exit(app(standalone_mode=False))
+        code = app(standalone_mode=False)
+        if code == INTERRUPTED:
+            say("已中断。建库时已经读好、算好的部分都留着，再运行一次就接着做。")
+        sys.exit(code)
     except MingzeError as error:
         problem = error
     except typer.TyperException as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +22,14 @@ REMEDY = "用 Word、WPS 或 LibreOffice 另存为 docx（表格另存为 xlsx�
 
 MOST_OUTPUT = 100 * 1024 * 1024
 """Bytes of the converted file; what LibreOffice writes is otherwise bounded by the time and memory of this process."""
+
+FILTERS = {
+    rb"\{\\rtf": ("Rich Text Format", ""),
+    rb"PK\x03\x04": ("writer8", "calc8"),
+    rb"PK\x03\x04.*xl/workbook\.bin": ("", "Calc MS Excel 2007 Binary"),
+    rb"\xd0\xcf\x11\xe0": ("MS Word 97", "MS Excel 97"),
+}
+"""First bytes → LibreOffice's name of the format, for texts and for sheets; what it does not know it reads as plain text."""
 
 COMMON, SECURITY = "/org.openoffice.Office.", "Common/Security/Scripting"
 SETTINGS = (
@@ -64,10 +73,10 @@ def _converted(program: str, data: bytes, target: str, folder: Path, where: str)
     profile, source, out = folder / "profile", folder / "source", folder / "out"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
-    source.write_bytes(data)  # without an ending: LibreOffice looks at the bytes
+    source.write_bytes(data)
     command = [
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
-        "--convert-to", target, "--outdir", str(out), str(source),
+        f"--infilter={_filter(data, target)}", "--convert-to", target, "--outdir", str(out), str(source),
     ]  # fmt: skip
     environment = {**os.environ, "HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603 no shell; every argument is ours
@@ -77,6 +86,11 @@ def _converted(program: str, data: bytes, target: str, folder: Path, where: str)
     if result.stat().st_size > MOST_OUTPUT:
         raise SourceError("转换后的文件太大", where=where, remedy="确认这是一份计划，或者拆成几个文件")
     return result.read_bytes()
+
+
+def _filter(data: bytes, target: str) -> str:
+    *_, (texts, sheets) = (names for opening, names in FILTERS.items() if re.match(opening, data, re.DOTALL))
+    return sheets if target == "xlsx" else texts
 
 
 def _settings() -> str:

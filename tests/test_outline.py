@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reading import GENRE
 
-from ingest.outline import Part, read_outline
+from ingest.outline import HEADING, Part, read_outline
+from ingest.records import Span
+from ingest.tables import TaskTable
+
+BODY = "各区要落实责任。" * 20
+CHINESE = "一二三四五六七八九十"
 
 
 def tree(text: str) -> list[str]:
@@ -41,12 +50,135 @@ def tree(text: str) -> list[str]:
         ("", []),
         # numbering that restarts below another part
         ("一、甲\n1.乙\n2.丙\n二、丁\n1.戊\n2.己", ["一", "一/1", "一/2", "二", "二/1", "二/2"]),
-        # a number that was forgotten
+        # a number that was forgotten, or an excerpt; not one that is far away, or behind the start of its line
         ("1.甲\n2.乙\n4.丙\n5.丁", ["1", "2", "4", "5"]),
+        ("1.甲\n10.乙\n11.丙", ["1", "10", "11"]),
+        ("1.甲\n11.乙\n2.丙", ["1", "2"]),
+        ("一、甲。三、乙。", ["一"]),
+        # an excerpt that begins in the middle
+        ("15.甲\n16.乙\n17.丙", ["15", "16", "17"]),
+        ("五、甲\n六、乙", ["五", "六"]),
+        ("一、甲\n15.乙\n16.丙\n二、丁\n17.戊", ["一", "一/15", "一/16", "二", "二/17"]),
+        ("15.甲\n18.乙", []),
+        ("15.甲", []),
+        # other styles, and styles in another place than usual
+        (
+            "任务一：甲\n1.1 乙\n1.2 丙\n任务二：丁\n2.1 戊",
+            ["任务一", "任务一/1.1", "任务一/1.2", "任务二", "任务二/2.1"],
+        ),
+        ("（一）甲\n一、乙\n二、丙\n（二）丁", ["（一）", "（一）/一", "（一）/二", "（二）"]),
+        ("一、甲\n（1）乙\n（2）丙\n1）丁\n2）戊", ["一", "一/（1）", "一/（2）", "一/（2）/1）", "一/（2）/2）"]),
+        ("# 一、甲\n## （一）乙\n**（二）丙**", ["一", "一/（一）", "一/（二）"]),
+        ("十、甲\n十一、乙\n二十、丙", ["十", "十一", "二十"]),
+        # the same numbers again: under headings, in a second plan without one, inside a part
+        ("子题\n1.甲\n2.乙\n丑题\n1.丙\n2.丁", ["子题", "子题/1", "子题/2", "丑题", "丑题/1", "丑题/2"]),
+        (
+            "一、总\n子题\n1.甲\n2.乙\n丑题\n1.丙\n二、末\n1.戊",
+            ["一", *("一/" + path for path in ("子题", "子题/1", "子题/2", "丑题", "丑题/1")), "二", "二/1"],
+        ),
+        ("一、甲\n二、乙\n一、丙\n二、丁", ["一", "二", "一", "二"]),
+        ("子题\n一、甲\n1.乙", ["一", "一/1"]),  # they do not begin again: the heading is the title
+        ("各区负责。\n1.甲\n2.乙\n各区落实。\n1.丙\n2.丁", ["1", "2", "1", "2"]),  # what stands above is text
+        # without line breaks
+        ("一、甲。 （一）乙。 （二）丙。 二、丁。 （三）戊。", ["一", "一/（一）", "一/（二）", "二", "二/（三）"]),
+        (
+            "前言 一、甲乙（一）丙丁。戊己（二）庚辛。 二、壬癸1.子丑2.寅卯",
+            ["一", "一/（一）", "一/（二）", "二", "二/1", "二/2"],
+        ),
+        ("一、甲：（1）乙；（2）丙。①丁。 二、戊", ["一", "二"]),
+        ("一、甲 二、乙 1.丙。 一、丁 1.戊。 二、己", ["一", "二", "二/1", "一", "一/1", "二"]),  # two plans
     ],
 )
 def test_the_tree(text: str, paths: list[str]) -> None:
     assert tree(text) == paths
+
+
+def test_a_list_of_the_same_style_inside_a_part_closes_none_of_its_level() -> None:
+    text = "5.甲\n6.乙\n1.丙\n2.丁\n3.戊\n7.己\n8.庚"
+    assert [part.label for part in read_outline(text, GENRE).parts] == ["5", "6", "7", "8"]
+    assert part(text, "6").span.of(text) == "6.乙\n1.丙\n2.丁\n3.戊"
+    assert part(text, "6", "1").span.of(text).startswith("1.丙")
+
+
+def test_numbers_in_a_table_or_a_note_open_no_part() -> None:
+    text = "1.甲\n2.乙\n3.丙\n4.丁"
+    assert tree(text) == ["1", "2", "3", "4"]
+    table = TaskTable(Span(text.index("2."), text.index("3.")), ())
+    assert ["/".join(part.path) for part in read_outline(text, GENRE, [table]).walk()] == ["1", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        # behind a notice that lists them
+        (
+            f"附件：1.节水方案\n2.节电方案\n\n附件1\n节水方案\n一、甲\n1.乙\n{BODY}\n附件2\n节电方案\n一、丙\n{BODY}",
+            ["附件1", "附件1/一", "附件1/一/1", "附件2", "附件2/一"],
+        ),
+        # behind the plan: its numbers are closed and begin anew
+        (f"一、甲\n1.乙\n2.丙\n附件1\n1.丁\n2.戊\n{BODY}", ["一", "一/1", "一/2", "附件1", "附件1/1", "附件1/2"]),
+        # the only one, before all numbers: it is the plan
+        (f"通知如下。\n附件\n节水方案\n一、甲\n二、乙\n{BODY}", ["一", "二"]),
+        # without numbers
+        (f"一、甲\n附件1\n{BODY}\n附件2\n{BODY}", ["一", "附件1", "附件2"]),
+        # named, with nothing behind it
+        ("一、甲\n附件1：任务分解表\n", ["一"]),
+    ],
+)
+def test_annexes(text: str, paths: list[str]) -> None:
+    assert tree(text) == paths
+
+
+def test_an_annex_ends_what_stands_before_it() -> None:
+    text = f"一、甲\n1.乙。\n附件1\n节水方案\n{BODY}\n附件2\n{BODY}\n"
+    assert part(text, "一", "1").span.of(text) == "1.乙。"
+    assert part(text, "附件1").span.of(text) == f"附件1\n节水方案\n{BODY}"
+    assert part(text, "附件1").style == HEADING
+
+
+def test_what_lies_in_an_outermost_part() -> None:
+    text = "前言\n一、甲。\n\n二、乙。\n"
+    outline = read_outline(text, GENRE)
+    at = {char: Span(text.index(char), text.index(char) + 1) for char in "前甲乙"}
+    assert {char: outline.holds(span) for char, span in at.items()} == {"前": False, "甲": True, "乙": True}
+    assert not outline.holds(Span(at["甲"].start, at["乙"].end))
+    assert not read_outline("前言", GENRE).holds(Span(0, 1))
+
+
+Sizes = list[list[int]]
+"""For each 一、 the number of 1. in each of its （一）."""
+
+
+def numbered(sizes: Sizes, *, through: bool) -> list[tuple[str, str]]:
+    """Each part's path and how it is written; with ``through`` the 1. are counted through the plan."""
+    found: list[tuple[str, str]] = []
+    count = 0
+    for outer, groups in enumerate(sizes):
+        found.append((CHINESE[outer], f"{CHINESE[outer]}、"))
+        for inner, tasks in enumerate(groups):
+            above = f"{CHINESE[outer]}/（{CHINESE[inner]}）"
+            found.append((above, f"（{CHINESE[inner]}）"))
+            for number in range(1, tasks + 1):
+                count += 1
+                label = str(count if through else number)
+                found.append((f"{above}/{label}", f"{label}."))
+    return found
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 4), max_size=4), min_size=1, max_size=6),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n", "\n\n　　", " "]),
+)
+def test_numbers_give_the_tree_that_they_were_written_from(sizes: Sizes, through: bool, between: str) -> None:
+    parts = numbered(sizes, through=through)
+    text = "前言。" + between + between.join(f"{number}推进各项工作。" for _, number in parts)
+    outline = read_outline(text, GENRE)
+    assert ["/".join(part.path) for part in outline.walk()] == [path for path, _ in parts]
+    for one in outline.walk():
+        assert text[one.body :].startswith("推进")
+        assert all(one.span.holds(child.span) for child in one.children)
+        assert all(a.end <= b.start for a, b in pairwise(one.children))
 
 
 def part(text: str, *path: str) -> Part:

@@ -79,8 +79,8 @@ def test_what_is_hidden_or_empty_is_left_out() -> None:
     sheet.column_dimensions["B"].hidden = True
     sheet.row_dimensions[4].hidden = True
     sheet["A1"].comment = Comment("批", "a")
-    for row in range(1, 400):
-        sheet.cell(row, 30).border = Border(left=Side("thin"))
+    for at in range(1, 400):
+        sheet.cell(at, 30).border = Border(left=Side("thin"))
     book.create_sheet("藏").sheet_state = "hidden"
     content = read(saved(book))
     assert content.text == "甲\t乙\n丙\t\n丁\t"

@@ -105,7 +105,7 @@ def local_name(element: Element) -> str:
 
 
 def _damaged(error: etree.XMLSyntaxError, where: str) -> SourceError:
-    if error.code == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml tells it as an error of the document
+    if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml tells it as an error of the document
         raise MemoryError
     what = "XML 嵌套太深" if "depth" in str(error).lower() else "XML 损坏"
     return SourceError(f"{what}（第 {error.lineno} 行）", where=where, remedy="重新另存一份再试")

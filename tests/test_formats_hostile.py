@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -14,6 +16,7 @@ from documents import CONTENT_TYPES, NAMESPACES, docx, paragraph, related, xlsx,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import ingest
 from ingest.errors import SourceError
 from ingest.formats import SUFFIXES, kind_of, read_apart
 from ingest.formats import docx as format_docx
@@ -268,3 +271,17 @@ def test_relationships_that_lead_outside_are_not_followed() -> None:
     outside = related({"http://x/styles.xml": "styles"}).replace("/>", ' TargetMode="External"/>')
     source = docx(paragraph("文"), parts={"word/_rels/document.xml.rels": outside})
     assert read_apart("docx", source, "计划.docx").text == "文"
+
+
+def test_a_child_imports_no_more_than_it_needs() -> None:
+    """Importing all of the reader takes ten times as long as reading a docx."""
+    program = "import ingest.formats._child, ingest.formats.docx, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
+    assert {"ingest.formats.docx", "lxml.etree"} <= set(done.stdout.split())
+    assert not {"ingest.plan", "jieba", "numpy", "openpyxl", "pypdfium2"} & set(done.stdout.split())
+
+
+def test_the_front_door_of_the_package_opens() -> None:
+    assert {getattr(ingest, name).__name__ for name in ingest.__all__} == set(ingest.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        ingest.nothing  # noqa: B018 asking is the test

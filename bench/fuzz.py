@@ -1,8 +1,9 @@
 """`make fuzz`: throw texts at the reader until the time is over; stops at the first that breaks a promise.
 
 The texts are pieces of plans (numbers, labels, verbs, names, brackets, dates, whole lines of the tests' plans) put
-together at random and cut, guided by coverage (atheris). The promises: nothing is raised but a MingzeError, every record stands on the text it says, reading takes less than
-a second and a second a megabyte more, and memory stays within ten times the file and 64 MB. Usage::
+together at random and cut, guided by coverage (atheris). The promises: nothing is raised but a MingzeError, every
+record stands on the text it says, reading takes less than a second and a second a megabyte more, and memory stays
+within ten times the file and 64 MB. Usage::
 
     .venv/bin/python -m bench.fuzz [--seconds 600]
 """
@@ -38,14 +39,70 @@ SLOWER = 4
 def pieces() -> list[str]:
     """What the texts are made of: the words of the genre, and lines of the plans in tests/plans and corpus/plans."""
     roles, marks = GENRE.table("roles"), GENRE.table("marks")
-    words = [*roles["manner"]["words"], *roles["office"]["suffixes"], *roles["ignored"]["labels"], *marks["title"]["kinds"]]
-    words += [stem + kind + "：" for row in roles["label"]["stem"] for stem in row["words"][:3] for kind in roles["label"]["kinds"][:4]]
+    words = [
+        *roles["manner"]["words"],
+        *roles["office"]["suffixes"],
+        *roles["ignored"]["labels"],
+        *marks["title"]["kinds"],
+    ]
+    words += [
+        stem + kind + "："
+        for row in roles["label"]["stem"]
+        for stem in row["words"][:3]
+        for kind in roles["label"]["kinds"][:4]
+    ]
     words += [word for row in roles["verb"] for word in row["words"]]
-    words += [*"。，；：、（）()〔〕【】《》“”\n\r\t 　|-*#", "\r\n", "\ufeff", "\x0c", "𠮷", "一、", "二、", "（一）", "（二）", "1.", "2.", "（1）", "①", "1.1 "]
-    words += ["第一章", "任务一：", "附件1", "附件：", "2025年底前", "到2026年", "三年内", "15万平方米", "60%", "国发〔2018〕42号", "等有关部门", "下同", "以下均需各地落实"]
-    words += ["市财政局", "区建管委", "各县（市、区）政府", "会同", "以及各", "列首位的为牵头单位", "不再列出", "序号", "任务", "责任单位", "完成时限"]
+    words += [
+        *"。，；：、（）()〔〕【】《》“”\n\r\t 　|-*#",
+        "\r\n",
+        "\ufeff",
+        "\x0c",
+        "𠮷",
+        "一、",
+        "二、",
+        "（一）",
+        "（二）",
+        "1.",
+        "2.",
+        "（1）",
+        "①",
+        "1.1 ",
+    ]
+    words += [
+        "第一章",
+        "任务一：",
+        "附件1",
+        "附件：",
+        "2025年底前",
+        "到2026年",
+        "三年内",
+        "15万平方米",
+        "60%",
+        "国发〔2018〕42号",
+        "等有关部门",
+        "下同",
+        "以下均需各地落实",
+    ]
+    words += [
+        "市财政局",
+        "区建管委",
+        "各县（市、区）政府",
+        "会同",
+        "以及各",
+        "列首位的为牵头单位",
+        "不再列出",
+        "序号",
+        "任务",
+        "责任单位",
+        "完成时限",
+    ]
     folders = (HERE.parent / "tests" / "plans", HERE.parent / "corpus" / "plans")
-    return words + [line for folder in folders for path in sorted(folder.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
+    return words + [
+        line
+        for folder in folders
+        for path in sorted(folder.glob("*.txt"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
 
 
 PIECES = pieces()
@@ -97,7 +154,9 @@ def main() -> None:
     chosen = parser.parse_args()
     corpus().words.cut("城市更新")  # jieba reads its dictionary the first time
     seed = random.SystemRandom().randrange(1, 2**31)
-    atheris.Setup([sys.argv[0], f"-max_total_time={chosen.seconds}", "-max_len=600", f"-seed={seed}", "-rss_limit_mb=4096"], one)
+    atheris.Setup(
+        [sys.argv[0], f"-max_total_time={chosen.seconds}", "-max_len=600", f"-seed={seed}", "-rss_limit_mb=4096"], one
+    )
     atheris.Fuzz()
 
 

@@ -35,4 +35,3 @@ def find_doubts(
         names = "、".join(share.surface for share in rule.shares)
         whom = "没有标注的任务" if rule.unassigned else "其后各项任务"
         yield Anomaly("standing_rule", f"按这句话，“{names}”已列入{whom}", rule.span)
-

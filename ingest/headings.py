@@ -75,4 +75,6 @@ class HeadingReader:
 
     def is_title(self, heading: Heading, text: str) -> bool:
         """Whether a heading is the title of a document: …实施方案, …行动计划（2024-2026年）, or what the text begins with."""
-        return bool(self._kinds.search(heading.span.of(text))) or not text[: heading.span.start].strip(" \t　\r\n\ufeff*#")
+        return bool(self._kinds.search(heading.span.of(text))) or not text[: heading.span.start].strip(
+            " \t　\r\n\ufeff*#"
+        )

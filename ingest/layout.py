@@ -69,9 +69,9 @@ class Run:
 class Layout:
     """Places, tables and runs in the order of the text; none overlaps another of its kind.
 
-    ``runs`` is empty where the text is the file's own characters (plain text not broken at a margin), or where the file holds no characters in
-    our sense (docx, pdf); ``text_is_file`` tells the two apart. ``left_out`` says in Chinese what of the file is not in
-    the text (页眉, 修订删除的文字, 宏), for the report.
+    ``runs`` is empty where the text is the file's own characters (plain text not broken at a margin), or where the file
+    holds no characters in our sense (docx, pdf); ``text_is_file`` tells the two apart. ``left_out`` says in Chinese what
+    of the file is not in the text (页眉, 修订删除的文字, 宏), for the report.
     """
 
     format: str = "txt"
@@ -93,8 +93,8 @@ class Layout:
     def in_file(self, start: int, end: int) -> tuple[int, int] | None:
         """Where ``start`` to ``end`` of the text stand in the file's own characters: from the first to the last of them.
 
-        What the text leaves out between them (a tag, a break at the margin) is inside. None where the file has no characters
-        in our sense, or these are not among them.
+        What the text leaves out between them (a tag, a break at the margin) is inside. None where the file has no
+        characters in our sense, or these are not among them.
         """
         if self.text_is_file:
             return start, end

@@ -1,7 +1,8 @@
 """Where the notes of responsibility are: brackets, labelled lines, closing sentences; each is read by the grammar.
 
-A bracket 「（牵头单位：A；配合单位：B）」 may be of any kind and may never be closed. Labelled lines 「牵头部门：A」 stand alone or
-in a group, with the names behind the label or on the next line. What a table says is read by :mod:`ingest.tables`.
+A bracket 「（牵头单位：A；配合单位：B）」 may be of any kind and may never be closed. Labelled lines 「牵头部门：A」 stand
+alone or in a group, with the names behind the label or on the next line. What a table says is read by
+:mod:`ingest.tables`.
 """
 
 from __future__ import annotations

@@ -167,10 +167,14 @@ class _Tree:
                 return depth if follows and (mark.firm or not mark.inline) else None
         if mark.inline and not mark.firm:
             return None  # （1）…；（2）… inside a sentence
-        goes_on = mark.number == self._last.get(mark.style, 0) + 1 or (mark.firm and self._leads_to(at, mark.number + 1))
+        goes_on = mark.number == self._last.get(mark.style, 0) + 1 or (
+            mark.firm and self._leads_to(at, mark.number + 1)
+        )
         if mark.number != 1 and not goes_on:
             return None
-        heading = self._headings.above(self._text, mark.start) if self.headed and mark.firm and mark.number == 1 else None
+        heading = (
+            self._headings.above(self._text, mark.start) if self.headed and mark.firm and mark.number == 1 else None
+        )
         if heading and heading.span.start >= (self._open[-1].body if self._open else 0):
             return self._under(len(self._open), heading)
         return len(self._open)
@@ -247,7 +251,11 @@ def _marks(text: str, genre: Genre) -> Iterator[Mark]:
     # The number stands at the start of a line, behind white space, or right behind a full stop or closing bracket; in text
     # that lost its line breaks also behind a heading: 一、稳定岗位（一）返还…
     heads = "|".join(f"(?P<{name}>{style['pattern']})" for name, style in styles.items())
-    glued = r"|(?<=[一-龥])(?=[（(][一二三四五六七八九十]{1,3}[）)][一-龥]|\d{1,2}[.．、][一-龥])" if _is_run_on(text) else ""
+    glued = (
+        r"|(?<=[一-龥])(?=[（(][一二三四五六七八九十]{1,3}[）)][一-龥]|\d{1,2}[.．、][一-龥])"
+        if _is_run_on(text)
+        else ""
+    )
     for match in re.finditer(rf"(?:^|(?<=[\s\ufeff。）)〕】*#]){glued})(?:{heads})", text):
         name = next(key for key in styles if match.group(key))
         number = to_int(match.group(match.re.groupindex[name] + 1))
@@ -257,7 +265,9 @@ def _marks(text: str, genre: Genre) -> Iterator[Mark]:
         before = text[max(0, start - WIDEST_INDENT) : start].rstrip(" \t　\ufeff*#")
         firm = not before or before[-1] in "\r\n"
         if firm or not styles[name].get("firm", False):
-            yield Mark(name, number, _label(match.group(name)), start, match.end(), firm, styles[name].get("inline", False))
+            yield Mark(
+                name, number, _label(match.group(name)), start, match.end(), firm, styles[name].get("inline", False)
+            )
 
 
 def _is_run_on(text: str) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 
 from ingest.anomalies import find_anomalies
 from ingest.clauses import head_of, sentences
-from ingest.doubts import find_doubts
 from ingest.deadlines import TimeReader
+from ingest.doubts import find_doubts
 from ingest.errors import NotAPlanError
 from ingest.genre import Genre, alternatives
 from ingest.header import read_info

@@ -1,7 +1,7 @@
 """One note of responsibility → who does what: its labels, its verbs, and the names between them.
 
-「牵头单位：A；配合单位：B、C」, 「A牵头，B、C配合」, 「A、B按职责分工负责」, 「A会同B负责」, 「A（牵头）、B」. Where notes are is found by
-:mod:`ingest.notes`; the words stand in ``genre/roles.toml``.
+「牵头单位：A；配合单位：B、C」, 「A牵头，B、C配合」, 「A、B按职责分工负责」, 「A会同B负责」, 「A（牵头）、B」.
+Where notes are is found by :mod:`ingest.notes`; the words stand in ``genre/roles.toml``.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ class NoteGrammar:
 
     def are_names(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch holds names of offices and nothing else."""
-        pieces = [piece for begin, stop in split(text, start, end, SENTENCE) for piece in self._pieces(text, begin, stop)]
+        pieces = [
+            piece for begin, stop in split(text, start, end, SENTENCE) for piece in self._pieces(text, begin, stop)
+        ]
         return self._are_offices([self._bare(self._name(text, piece)) for piece in pieces], strict=True)
 
     def closing(self, text: str, start: int, end: int) -> tuple[Share, ...]:
@@ -165,10 +167,10 @@ class NoteGrammar:
         for begin, stop in split(text, start, end, LIST):
             if begin < done:
                 continue
-            begin += len(text[begin:stop]) - len(text[begin:stop].lstrip())
-            whole = self._words.one_name.match(text, begin, end)
+            first = begin + len(text[begin:stop]) - len(text[begin:stop].lstrip())
+            whole = self._words.one_name.match(text, first, end)
             done = max(stop, whole.end()) if whole else stop
-            yield from self._divided(text, begin, done)
+            yield from self._divided(text, first, done)
 
     def _divided(self, text: str, start: int, end: int) -> Iterator[Piece]:
         """A piece divided where two names stand without a mark: 财政部会同有关部门, 市财政局和市教育局, 市财政局 市教育局."""

@@ -144,7 +144,7 @@ def _label_pattern(roles: Mapping[str, Any]) -> str:
     whole = rf"(?:{levels}){{0,2}}(?:{stem}){second}\s*(?:{kind})(?:[（(][^）)：:]{{1,8}}[）)])?(?:{beside})?"
     ignored = _spaced(roles["ignored"]["labels"])
     bare = alternatives(word for role in Role for word in roles["bare"][role.value])
-    colon = r"\s{0,4}[:：﹕∶]"
+    colon = r"\s{0,4}[:：﹕\u2236]"
     ends = rf"(?P<colon>(?:\s?[*]{{2}})?(?:[】\]〕］）)]{colon}?|{colon})(?:[*]{{2}})?)|(?P<dot>。(?=[一-龥]))|(?=\s)"
     return (
         rf"[【\[〔［（(]?(?:[*]{{2}})?(?P<words>{ignored}|{whole})(?:{ends})"

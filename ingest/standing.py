@@ -1,7 +1,8 @@
 """Rules that a plan states once and that hold from there on.
 
-「列第一位者为牵头单位，下同」 makes the first name of each later note the lead; 「以下均需各地相关部门落实，不再列出」 gives every later
-task a department; 「除标注外均由各区政府负责」 gives one to each task without a note. The patterns stand in ``genre/roles.toml``.
+「列第一位者为牵头单位，下同」 makes the first name of each later note the lead; 「以下均需各地相关部门落实，不再列出」
+gives every later task a department; 「除标注外均由各区政府负责」 gives one to each task without a note. The patterns
+stand in ``genre/roles.toml``.
 """
 
 from __future__ import annotations

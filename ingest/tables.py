@@ -106,7 +106,14 @@ class TableReader:
                 known = [word for word in found.values() if self._known(word)]
                 if len(known) >= FEWEST_KNOWN and any(self._role(word) for word in found.values()):
                     words, last = found, max(cell.row + cell.rows - 1 for cell in cells if cell.rows < LAST_HEADER_ROW)
-                    words.update({cell.column + more: found[cell.column] for cell in cells if cell.end > cell.start for more in range(cell.columns)})
+                    words.update(
+                        {
+                            cell.column + more: found[cell.column]
+                            for cell in cells
+                            if cell.end > cell.start
+                            for more in range(cell.columns)
+                        }
+                    )
             elif cells[0].row <= last or (found and all(self._known(word) for word in found.values())):
                 words.update(found)
                 last = max(last, cells[0].row)
@@ -179,7 +186,9 @@ class TableReader:
         at = 0
         while at < len(blocks):
             width = 0
-            while at + width < len(words) and len(words[at + width]) <= LONGEST_HEADER and self._known(words[at + width]):
+            while (
+                at + width < len(words) and len(words[at + width]) <= LONGEST_HEADER and self._known(words[at + width])
+            ):
                 width += 1
             if width > FEWEST_KNOWN and any(self._role(word) for word in words[at : at + width]):
                 table = self._stack(text, blocks[at:], words[at:], width)
@@ -216,7 +225,9 @@ class TableReader:
         """How many blocks the row at ``at`` has: up to the next number, or to the header of the next page."""
         for size in range(width, min(width + MOST_PARAGRAPHS, len(words) - at)):
             following = to_int(words[at + size])
-            if (following is not None and following > number) or list(words[at + size : at + size + len(header)]) == header:
+            if (following is not None and following > number) or list(
+                words[at + size : at + size + len(header)]
+            ) == header:
                 return size
         return width
 
@@ -266,7 +277,9 @@ def _grid(text: str, lines: Sequence[tuple[int, int]], separator: str) -> Table:
         at = start + text[start:end].index(inner) if inner else start
         for column, piece in enumerate(inner.split(separator)):
             left = len(piece) - len(piece.lstrip())
-            cells.append(Cell(row, column, at + left if piece.strip() else at, at + len(piece.rstrip()) if piece.strip() else at))
+            cells.append(
+                Cell(row, column, at + left if piece.strip() else at, at + len(piece.rstrip()) if piece.strip() else at)
+            )
             at += len(piece) + 1
         row += 1
     return Table(lines[0][0], lines[-1][1], tuple(cells))

@@ -1,8 +1,8 @@
 """Which parts of a plan are its tasks, and which notes hold for each.
 
-A task is a part that a note speaks of, or one of the same kind that has none. A note on an outer part holds for the tasks
-inside it; a note that closes the last of several parts, group after group, holds for the group. Text without numbers is cut at its
-headings, or at its paragraphs, where notes stand.
+A task is a part that a note speaks of, or one of the same kind that has none. A note on an outer part holds for the
+tasks inside it; a note that closes the last of several parts, group after group, holds for the group. Text without
+numbers is cut at its headings, or at its paragraphs, where notes stand.
 """
 
 from __future__ import annotations

@@ -46,7 +46,19 @@ def test_the_plan_is_described(extracted: dict[str, Any]) -> None:
 
 
 def test_keys_are_those_of_the_contract(extracted: dict[str, Any]) -> None:
-    keys = {"kind", "number", "path", "title", "start", "end", "assignments", "indicators", "coverage", "deadlines", "policies"}
+    keys = {
+        "kind",
+        "number",
+        "path",
+        "title",
+        "start",
+        "end",
+        "assignments",
+        "indicators",
+        "coverage",
+        "deadlines",
+        "policies",
+    }
     assert len(extracted["tasks"]) == 36
     assert all(set(task) == keys for task in extracted["tasks"])
     assignment = extracted["tasks"][9]["assignments"][0]

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from reading import changning, check_sound, corpus, read_text, spans, task
 
 from ingest.errors import MingzeError, NotAPlanError
-from ingest.records import ClauseKind, Mention, Plan, Role, Span
 from ingest.notes import NoteReader
+from ingest.records import ClauseKind, Mention, Plan, Role, Span
 from ingest.source import read_source
 
 HERE = Path(__file__).parent

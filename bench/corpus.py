@@ -56,7 +56,7 @@ def synthetic(number: int, changed: float) -> str:
 
 
 def measure(what: str, arguments: list[str], kill_after: float | None = None) -> None:
-    """Run ``mingze`` and print its seconds, its peak of resident memory, and the line of its summary that tells what is new."""
+    """Run ``mingze`` and print its seconds, on the clock and of the processors, its peak of memory, and what was new."""
     begun = time.perf_counter()
     with tempfile.TemporaryFile("w+") as told:
         process = subprocess.Popen([MINGZE, *arguments], stdout=subprocess.DEVNULL, stderr=told)
@@ -67,9 +67,12 @@ def measure(what: str, arguments: list[str], kill_after: float | None = None) ->
         process.returncode = os.waitstatus_to_exitcode(status)
         told.seek(0)
         lines = told.read().splitlines()
-    seconds, megabytes = time.perf_counter() - begun, usage.ru_maxrss / 1024
+    seconds, busy, megabytes = time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
     news = next((line.strip() for line in lines if "读文件" in line), lines[-1] if lines else "")
-    print(f"{what:<22} {seconds:7.1f} s {megabytes:7.0f} MB  exit {process.returncode}  {news}", flush=True)
+    print(
+        f"{what:<22} {seconds:7.1f} s {busy:7.1f} s of CPU {megabytes:6.0f} MB  exit {process.returncode}  {news}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

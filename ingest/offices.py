@@ -12,14 +12,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
+from ingest.fields import Fields
 from ingest.genre import Genre, alternatives
 
 __all__ = ["Kind", "Office", "Offices", "plain"]
 
 LONGEST = 40
 """Characters of the longest name that is looked at as an office's."""
+
+SHORTEST_AREA = 2
+"""Characters of an area that is not shortened: 滁县 is no 滁."""
 
 SHORTEST_WITH_LEVEL = 3
 """市财局 is a name; a level and one more character (区委, 县委) is one only as the head of a committee."""
@@ -62,6 +65,7 @@ class Offices:
 
     def __init__(self, genre: Genre) -> None:
         self._table = table = genre.table("offices")
+        self._fields = Fields(table)
         self._levels = {word: row["level"] for row in table["level"] for word in row["words"]}
         self._areas = sorted((end for row in table["level"] for end in row["areas"]), key=len, reverse=True)
         self._rewrites = [(re.compile(row["from"]), row["to"]) for row in table["rewrite"]]
@@ -105,7 +109,7 @@ class Offices:
         place, word, rest = self._placed(self._ordered(name), area)
         office = self._local_office(rest)
         nation = self._nation.match(rest)
-        if word is None and nation and rest[nation.end() :] in self._named:
+        if word is None and nation and rest[nation.end() :] in self._fields.named:
             return replace(office, core=self._rewritten(rest), kind=Kind.NATIONAL, level="国")
         return replace(office, level=self._levels.get(word or ""), word=word, area=place)
 
@@ -134,7 +138,7 @@ class Offices:
             return f"只差“{one.suffix}”与“{other.suffix}”" if one.suffix != other.suffix else None
         if one.suffix != other.suffix:
             return None
-        return next((str(row["why"]) for together, row in self._likely if {one.field, other.field} <= together), None)
+        return self._fields.likely(one.field, other.field)
 
     def full_name(self, office: Office, area: str | None = None) -> str | None:
         """The likely full name by the rules: 市发改委 of 遂宁市 → 遂宁市发展和改革委员会; None where the rules know none."""
@@ -143,17 +147,14 @@ class Offices:
         place = office.area or area
         if office.field is None or place is None or office.word is None or self.word_of(place) != office.word:
             return None
-        return place + office.field + self._suffixes[office.suffix or ""][-1]
+        return place + office.field + self._fields.suffixes[office.suffix or ""][-1]
 
     def ways(self, name: str) -> Iterator[str]:
         """``name`` and every other way to write it that a question may use; the name alone where no row has its field."""
         yield name
-        at, found = next(
-            ((at, self._named.get(name[at:])) for at in range(len(name)) if name[at:] in self._named), (0, None)
-        )
-        if found is not None:
-            field, suffix = found
-            ways = (name[:at] + form + end for form in self._asked(field, suffix) for end in self._suffixes[suffix])
+        at = next((at for at in range(len(name)) if name[at:] in self._fields.named), None)
+        if at is not None:
+            ways = (name[:at] + way for way in self._fields.asked(*self._fields.named[name[at:]]))
             yield from (way for way in ways if way != name)
 
     def looks_like_office(self, name: str) -> bool:
@@ -218,8 +219,8 @@ class Offices:
         """A usual field with its suffix: 财政局, 宣传部, 财政部门."""
         grammar = self._table["grammar"]
         if name[-2:] in grammar["organs"]:
-            return f"{name[:-2]}局" in self._named
-        return name in self._party or (name in self._named and self._named[name][1] in grammar["bare"])
+            return f"{name[:-2]}局" in self._fields.named
+        return name in self._party or (name in self._fields.named and self._fields.named[name][1] in grammar["bare"])
 
     def _placed(self, name: str, area: str | None) -> tuple[str | None, str | None, str]:
         """The area in front of a name, its level as a word, and the rest: 南昌市财政局 → 南昌市, 市, 财政局.
@@ -228,12 +229,12 @@ class Offices:
         """
         if area is not None and (at := name.find(area)) >= 0 and (at == 0 or self._area.fullmatch(name[:at])):
             return None, self.word_of(area), name[at + len(area) :]
-        if name in self._named:
+        if name in self._fields.named:
             return None, None, name
         if match := self._level.match(name):
             return None, _short(match.group("level")), name[match.end() :]
         place, word, rest = None, None, name
-        while (match := self._area.match(rest)) and rest not in self._named and match.end() < len(rest):
+        while (match := self._area.match(rest)) and rest not in self._fields.named and match.end() < len(rest):
             place, word, rest = match.group("area"), _short(match.group("end")), rest[match.end() :]
         return place, word, rest
 
@@ -254,7 +255,7 @@ class Offices:
     def _local_office(self, rest: str) -> Office:
         if rest.removeprefix("委") in self._party:
             return Office("委" + rest.removeprefix("委"), Kind.LOCAL)
-        if found := self._named.get(rest):
+        if found := self._fields.named.get(rest):
             return Office("".join(found), Kind.LOCAL, field=found[0], suffix=found[1])
         return Office(self._rewritten(rest), Kind.LOCAL)
 
@@ -288,41 +289,6 @@ class Offices:
     def _party(self) -> frozenset[str]:
         return frozenset(self._table["party"]["departments"])
 
-    @cached_property
-    def _suffixes(self) -> Mapping[str, tuple[str, ...]]:
-        return {row["ways"][0]: tuple(row["ways"]) for row in self._table["suffix"]}
-
-    @cached_property
-    def _rows(self) -> list[Mapping[str, Any]]:
-        """The rows of fields, those that hold for some suffixes only last: they go before the others."""
-        rows: list[Mapping[str, Any]] = [{"ways": [form]} for form in self._table["fields"]["plain"]]
-        return rows + sorted(self._table["field"], key=lambda row: "suffixes" in row)
-
-    @cached_property
-    def _named(self) -> Mapping[str, tuple[str, str]]:
-        """Every name of a usual field and a suffix → the field's full form, the suffix's short one: 发改委 → 发展和改革, 委."""
-        return {
-            form + way: (row["ways"][-1], suffix)
-            for row in self._rows
-            for suffix in row.get("suffixes", self._suffixes)
-            for form in row["ways"]
-            for way in self._suffixes[suffix]
-        }
-
-    @cached_property
-    def _likely(self) -> list[tuple[frozenset[str], Mapping[str, Any]]]:
-        """The rows of fields that may be one, by the full forms of their fields."""
-        full = {form: row["ways"][-1] for row in reversed(self._rows) for form in row["ways"]}
-        return [(frozenset(full[form] for form in row["forms"]), row) for row in self._table["likely"]]
-
-    def _asked(self, field: str, suffix: str) -> list[str]:
-        """Every form of a field, and of those that a question may take for it."""
-        fields = {field}.union(*(together for together, row in self._likely if row.get("asked") and field in together))
-        rows = [
-            row for row in self._rows if row["ways"][-1] in fields and suffix in row.get("suffixes", self._suffixes)
-        ]
-        return list(dict.fromkeys(form for row in rows for form in row["ways"]))
-
 
 def _short(word: str) -> str:
     return word.removeprefix("自治") if word.endswith("州") else word
@@ -330,6 +296,6 @@ def _short(word: str) -> str:
 
 def _without_area(name: str, area: str | None) -> str:
     """人行南通市中心支行 in 南通市 → 人行中心支行, as 人行市中心支行 and 人行南通中心支行 do."""
-    own = [area, area.rstrip("省市区县州")] if area else []
-    names = alternatives([form for form in own if len(form) > 1] + ["市"])
+    own = [area, area[:-1]] if area and len(area) > SHORTEST_AREA else []
+    names = alternatives([*own, "市"])
     return re.sub(rf"(?:{names})(?=.)", "", name, count=1)

@@ -11,7 +11,7 @@ from ingest.genre import Genre
 from ingest.numerals import to_int
 from ingest.records import Span
 
-__all__ = ["Date", "DateReader"]
+__all__ = ["FIVE_YEARS", "Date", "DateReader"]
 
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 """二〇二五 is written figure by figure, with any of the signs for nought."""

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from ingest.dates import Date, DateReader
+from ingest.dates import FIVE_YEARS, Date, DateReader
 from ingest.genre import Genre, alternatives
 from ingest.numerals import to_int
 from ingest.records import Deadline, Span
+from ingest.spans import Taken
 
 __all__ = ["TimeReader"]
 
@@ -96,23 +97,36 @@ class TimeReader:
     def period(self, phrase: str) -> tuple[str | None, list[tuple[int, int]]]:
         """The period that a phrase states, and where in it the words stand: 三年内新建… → "2024-2026", [(0, 3)]."""
         value: str | None = None
+        taken = Taken()
         places: list[tuple[int, int]] = []
-        for form, pattern in self._periods:
-            for match in pattern.finditer(phrase):
-                if _free(places, *match.span()):
-                    places.append(match.span())
-                    value = value or self._filled(form, match)
-        whole = Span(0, len(phrase)) if phrase else None
-        for date in self._dates.dates(phrase, 0, len(phrase)):
-            start = self._led(phrase, date.start, 0).start
-            if whole and _free(places, start, date.end) and not self._no_period.around(phrase, date, whole):
-                places.append((start, date.end))
-                value = value or (None if date.ranged else date.value)
+        for stated, start, end in self._stated(phrase):
+            if taken.take(Span(start, end)):
+                places.append((start, end))
+                value = value or stated
         return value, sorted(places)
+
+    def _stated(self, phrase: str) -> Iterator[tuple[str | None, int, int]]:
+        """The periods and dates of a phrase, and where their words stand; periods come first."""
+        for form, pattern in self._periods:
+            yield from ((self._filled(form, match), *match.span()) for match in pattern.finditer(phrase))
+        for date in self._dates.dates(phrase, 0, len(phrase)):
+            if not self._no_period.around(phrase, date, Span(0, len(phrase))):
+                start = self._led(phrase, date.start, 0).start
+                yield None if date.ranged else date.value, start, date.end
+
+    def is_past(self, period: str | None) -> bool:
+        """Whether a period that :meth:`period` gave ended before the plan was issued: 截至2020年底 in a plan of 2022."""
+        stated = re.fullmatch(r"(?:20\d\d-)?(20\d\d)|(20\d\d)-(\d\d)", period or "")
+        if not stated or self._issued is None:
+            return False
+        return (int(stated[1] or stated[2]), int(stated[3] or 12)) < self._issued
 
     def _filled(self, form: str, match: re.Match[str]) -> str | None:
         if form == "plan":
             return self._of_the_plan(match.group("n"))
+        if form == "five years":
+            last = FIVE_YEARS + 5 * (to_int(match.group("fives")) or 0)
+            return f"{last - 4}-{last}"
         return form.format(**{key: value for key, value in match.groupdict().items() if value})
 
     def _of_the_plan(self, years: str) -> str | None:
@@ -238,7 +252,3 @@ def _holder(places: Sequence[Placed], date: Date) -> Placed | None:
     """Which of ``places`` (in order, none overlapping another) ``date`` begins in."""
     at = bisect_right(places, date.start, key=lambda place: place.start) - 1
     return places[at] if at >= 0 and date.start < places[at].end else None
-
-
-def _free(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return all(end <= one or other <= start for one, other in places)

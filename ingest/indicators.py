@@ -1,4 +1,4 @@
-"""Numbers that a task must reach, told from numbers that bound or name something.
+"""Numbers that a task must reach, told from numbers that bound or name something, are granted, or are past.
 
 A number with a unit is read in its phrase (from comma to comma): 「三年内整治人行道面积不低于15万平方米」 gives
 period 三年内, name 整治人行道面积, comparator 不低于, value 150000, unit 平方米.
@@ -7,81 +7,104 @@ period 三年内, name 整治人行道面积, comparator 不低于, value 150000
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
+from ingest.amounts import Amount, AmountReader
 from ingest.deadlines import TimeReader
 from ingest.genre import Genre, alternatives
-from ingest.records import Comparator, Coverage, Indicator, Mention, Span
+from ingest.indicator_names import Names, outside
+from ingest.indicator_table import IndicatorTableReader
+from ingest.records import Coverage, Indicator, Mention, Span
 from ingest.spans import Taken
 
 __all__ = ["IndicatorReader"]
 
-NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[.．、])")
-"""A part's own number where its first phrase states an indicator: 「4.」 of 4.全省药品…收费标准降低30%."""
-
 PHRASE = re.compile(r"(?:[^，。；！？,;!?\n\r]|(?<=\d),(?=\d{3})){1,400}")
 """From comma to comma, 1,050 kept whole. Longer ones, in no published plan, are read in pieces."""
 
+NUMERIC = re.compile(r"\d|[年末期]")
+"""What a phrase has that states a number or a date."""
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"  # 1,050 / 95.5
+DIGIT = re.compile(r"\d")
+
+REACH = 60
+"""Characters before an amount in which the words stand that say whether it is an aim."""
+
+FROM = re.compile(r"由|从|自|将")
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit at ``start``..``end`` of a phrase; ``more``: 1000余家."""
+class _Phrase:
+    """A phrase at ``start`` of the text, the period it states, and its amounts: aims and others.
 
-    value: float
-    upper: float | None
-    unit: str
-    more: bool
+    ``apart`` are the stretches that tell when, or from where (由50%提高到60%), and name nothing; ``conditions`` those
+    with numbers that are reached by nobody (在50米以内).
+    """
+
+    text: str
     start: int
-    end: int
+    period: str | None = None
+    apart: tuple[tuple[int, int], ...] = ()
+    aims: tuple[Amount, ...] = ()
+    others: tuple[Amount, ...] = ()
+    conditions: tuple[tuple[int, int], ...] = ()
 
 
 class IndicatorReader:
     """Reads indicators, coverage targets and the numbers that are neither, by the tables of the genre."""
 
     def __init__(self, genre: Genre, times: TimeReader) -> None:
-        units, table = genre.table("units"), genre.table("indicators")
+        table = genre.table("indicators")
         self._times = times
-        self._multiplier: dict[str, int] = units["multiplier"]
-        self._percent = frozenset(units["percent"]["words"])
-        self._duration = frozenset(units["duration"]["words"])
-        words = [word for kind in ("percent", "measure", "count", "duration") for word in units[kind]["words"]]
-        many = alternatives(self._multiplier)
-        self._quantity = re.compile(
-            rf"(?<![\d.A-Za-z])(?<!\d,)(?P<value>{NUMBER})(?:[%％]|(?P<low>{many}))?"
-            rf"(?:\s?[—–\-~～至]{{1,2}}\s?(?P<upper>{NUMBER}))?"
-            rf"\s?(?P<many>{many})?(?P<more>余|多)?\s?(?P<unit>{alternatives(words)})(?![A-Za-z\d])"
+        self._amounts = AmountReader(genre)
+        self._names = Names(table)
+        self._table = IndicatorTableReader(genre, times, self._amounts)
+        self._change = re.compile(rf"[^，。；]{{0,12}}?(?:{alternatives(table['change']['to'])})[^，。；]{{0,4}}")
+        self._shortening = re.compile(rf"(?:{alternatives(table['duration']['shortening'])})$")
+        self._takes = re.compile(table["duration"]["takes"])
+        self._grants(table["grants"])
+        self._condition, self._titles = (
+            re.compile(table["conditions"]["whole"]),
+            re.compile(table["conditions"]["titles"]),
         )
-        signs = table["comparator"]
-        self._before = [
-            (row["sign"], re.compile(rf"(?:{alternatives(row['before'])})$")) for row in signs if row["before"]
-        ]
-        self._after = [
-            (row["sign"], re.compile(rf"\s?(?:{alternatives(row['after'])})")) for row in signs if row["after"]
-        ]
-        self._weak = re.compile(rf"^(?:{alternatives(table['name']['weak'])})+")
-        self._shortening = re.compile(rf"(?:{alternatives(table['shortening']['words'])})$")
         self._conditions = [re.compile(p) for p in table["conditions"]["patterns"]]
         self._apart = [("slogan", re.compile(p)) for p in table["slogans"]["patterns"]]
         self._apart += [("name", re.compile(p)) for p in table["names"]["patterns"]]
         self._coverage = [re.compile(p) for p in genre.table("coverage")["targets"]["patterns"]]
+        self._kept: tuple[str, dict[Span, Sequence[_Phrase]]] = ("", {})
+
+    def _grants(self, table: Mapping[str, Any]) -> None:
+        self._granting, self._granted = re.compile(table["word"]), re.compile(table["noun"])
+        self._terms, self._measured = re.compile(table["terms"]), re.compile(table["measured"])
+        self._goes_on = re.compile(table["goes_on"])
 
     def indicators(self, text: str, span: Span) -> Iterator[Indicator]:
         """What is measured within ``span``; a date that opens a sentence (到2025年，…) holds for the rest of it."""
         opened: str | None = None
-        for match in PHRASE.finditer(text, span.start, span.end):
-            phrase, start = match.group(), match.start()
-            if text[start - 1 : start] not in "，,；;" or start == span.start:
-                opened = None
-            stated, places = self._times.period(phrase)
-            if stated and not _outside(phrase, places).strip(" 　"):
-                opened = stated
+        subject = ""
+        for phrase in self._phrases(text, span):
+            if _opens(text, span, phrase.start):
+                opened, subject = None, ""
+            if phrase.period and not self._names.clean(outside(phrase.text, 0, len(phrase.text), phrase.apart)):
+                opened = phrase.period
                 continue
-            for quantity in self._quantities(phrase, places):
-                yield self._indicator(phrase, start, quantity, stated or opened, places)
+            period = phrase.period or opened
+            if phrase.aims and not self._times.is_past(period) and not self._times.is_past(opened):
+                names = self._names.of(phrase.text, phrase.aims, phrase.apart)
+                for amount, name in zip(phrase.aims, names, strict=True):
+                    # 新建绿道，不少于10公里: what is measured stands in the phrase before
+                    known = name or self._names.clean(subject)
+                    if known:
+                        yield _indicator(amount, known, period, _trimmed(phrase.text, phrase.start))
+            elif not phrase.aims:
+                subject = "" if phrase.others else phrase.text
+
+    def row(self, text: str, heads: Sequence[str], cells: Sequence[Span | None]) -> Iterator[Indicator]:
+        """What a row of a table of indicators sets as its aim; see :meth:`IndicatorTableReader.row`."""
+        return self._table.row(text, heads, cells)
 
     def coverage(self, text: str, span: Span) -> Iterator[Coverage]:
         """Phrases that set a target without a number: 力争至2026年实现全覆盖."""
@@ -90,73 +113,89 @@ class IndicatorReader:
                 yield Coverage(_trimmed(match.group(), match.start()))
 
     def mentions(self, text: str, span: Span) -> Iterator[Mention]:
-        """Numbers that are no indicator: conditions, names and slogans."""
+        """Numbers that are no indicator: conditions, what is granted, names and slogans."""
         taken = Taken()
-        found = [
-            Mention(kind, here)
-            for kind, pattern in [*(("condition", p) for p in self._conditions), *self._apart]
-            for match in pattern.finditer(text, span.start, span.end)
-            if taken.take(here := Span(*match.span()))
+        phrases = self._phrases(text, span)
+        places = [
+            ("condition", phrase.start + at, phrase.start + end) for phrase in phrases for at, end in phrase.conditions
         ]
+        places += [(kind, *match.span()) for kind, p in self._apart for match in p.finditer(text, span.start, span.end)]
+        places += [("condition", one.start + o.start, one.start + o.end) for one in phrases for o in one.others]
+        found = [Mention(kind, here) for kind, start, end in places if taken.take(here := Span(start, end))]
         yield from sorted(found, key=lambda mention: mention.span)
 
-    def _quantities(self, phrase: str, periods: list[tuple[int, int]]) -> Iterator[Quantity]:
-        taken = [*periods, *((m.start(), m.end()) for p in self._conditions for m in p.finditer(phrase))]
-        for match in self._quantity.finditer(phrase):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            unit = match.group("unit")
-            if unit in self._duration and not self._shortening.search(phrase[: match.start()]):
-                continue
-            upper, many = match.group("upper"), match.group("many") or ""
-            yield Quantity(
-                value=self._value(match.group("value"), match.group("low") or many),
-                upper=self._value(upper, many) if upper else None,
-                unit="%" if unit in ("%", "％") else "个百分点" if unit in self._percent else unit,
-                more=bool(match.group("more")),
-                start=match.start(),
-                end=match.end(),
-            )
+    def _phrases(self, text: str, span: Span) -> Sequence[_Phrase]:
+        """The phrases of ``span``; they are kept while one text is read, for they are asked for more than once."""
+        if self._kept[0] is not text:
+            self._kept = (text, {})
+        if span not in self._kept[1]:
+            self._kept[1][span] = tuple(self._read(text, span))
+        return self._kept[1][span]
 
-    def _value(self, digits: str, many: str) -> float:
-        """1,050 → 1050; 15 and 万 → 150000."""
-        return float(digits.replace(",", "")) * self._multiplier.get(many, 1)
+    def _read(self, text: str, span: Span) -> Iterator[_Phrase]:
+        granted = False
+        for match in PHRASE.finditer(text, span.start, span.end):
+            if _opens(text, span, match.start()):
+                granted = False
+            # …增长20%及以上的，: for whom it holds, not what is to be reached
+            behind = match.group().endswith("的") and text[match.end() : match.end() + 1] in ("，", ",")
+            phrase = self._phrase(match.group(), match.start(), condition=behind, granted=granted)
+            granted = bool(phrase.others) and not phrase.aims
+            yield phrase
 
-    def _indicator(
-        self, phrase: str, start: int, quantity: Quantity, period: str | None, places: list[tuple[int, int]]
-    ) -> Indicator:
-        sign, left, right = self._comparator(phrase, quantity)
-        name = _outside(phrase[:left], places) + _outside(phrase[right:], [(a - right, b - right) for a, b in places])
-        return Indicator(
-            name=self._weak.sub("", NUMBERING.sub("", name.strip(" 　、的"))).strip(" 　、的"),
-            value=quantity.value,
-            upper=quantity.upper,
-            unit=quantity.unit,
-            comparator=sign,
-            period=period,
-            span=_trimmed(phrase, start),
-        )
+    def _phrase(self, phrase: str, start: int, *, condition: bool, granted: bool) -> _Phrase:
+        """What one phrase states; nothing but its text where it has no number and no date."""
+        period, periods = self._times.period(phrase) if NUMERIC.search(phrase) else (None, [])
+        if not DIGIT.search(phrase):
+            return _Phrase(phrase, start, period, tuple(periods))
+        conditions = [match.span() for pattern in self._conditions for match in pattern.finditer(phrase)]
+        titles = [match.span() for match in self._titles.finditer(phrase)]
+        amounts = [one for one in self._amounts.read(phrase) if _outside(one, (*periods, *conditions, *titles))]
+        changes = [change for pair in pairwise(amounts) if (change := self._changes(phrase, *pair))]
+        condition = condition or bool(self._condition.search(phrase) or (granted and self._goes_on.match(phrase)))
+        aims: list[Amount] = []
+        others: list[Amount] = []
+        for amount in amounts:
+            (aims if not condition and self._is_aim(phrase, amount, changes) else others).append(amount)
+        return _Phrase(phrase, start, period, (*periods, *changes), tuple(aims), tuple(others), tuple(conditions))
 
-    def _comparator(self, phrase: str, quantity: Quantity) -> tuple[Comparator, int, int]:
-        """How the number bounds, and the stretch that its words and it take: 不低于15万平方米."""
-        left, right = quantity.start, quantity.end
-        sign = Comparator.AT_LEAST if quantity.more else Comparator.EQUAL
-        sign = Comparator.RANGE if quantity.upper is not None else sign
-        for written, words in self._after:
-            match = words.match(phrase, right)
-            if match:
-                sign, right = Comparator(written), match.end()
-        # The longest wins: 不超过, not the 超过 in it.
-        before = [(match.start(), written) for written, words in self._before if (match := words.search(phrase[:left]))]
-        if before:
-            left, written = min(before)
-            sign = sign if sign is not Comparator.EQUAL else Comparator(written)
-        return sign, left, right
+    def _changes(self, phrase: str, one: Amount, other: Amount) -> tuple[int, int] | None:
+        """The words that say from where something changes: 由50%提高到 of 由50%提高到60%, 24项…调整增加为 behind 将."""
+        if not self._change.fullmatch(phrase, one.end, other.start):
+            return None
+        begins = list(FROM.finditer(phrase, max(0, one.start - REACH), one.start))
+        if not begins:
+            return None
+        return begins[-1].start() if begins[-1].group() != "将" else one.left, other.left
+
+    def _is_aim(self, phrase: str, amount: Amount, changes: Sequence[tuple[int, int]]) -> bool:
+        """Whether somebody is to reach it: not what is granted, not how long something lasts, not where it starts from."""
+        before = phrase[max(0, amount.left - REACH) : amount.left]
+        if any(start <= amount.start < end for start, end in changes):
+            return False
+        if amount.kind == "duration":
+            shorter = self._shortening.search(phrase[: amount.start][-REACH:]) or self._takes.search(before)
+            return bool(shorter) and not self._terms.search(before)
+        return not self._is_granted(phrase, amount, before)
+
+    def _is_granted(self, phrase: str, amount: Amount, before: str) -> bool:
+        if amount.kind not in ("money", "percent") or self._measured.search(before):
+            return False
+        granting = self._granting.search(before) or self._granted.match(phrase, amount.right)
+        return bool(granting or self._terms.search(before))
 
 
-def _outside(phrase: str, places: list[tuple[int, int]]) -> str:
-    """``phrase`` without the stretches of ``places``."""
-    return "".join(char for at, char in enumerate(phrase) if not any(a <= at < b for a, b in places))
+def _indicator(amount: Amount, name: str, period: str | None, span: Span) -> Indicator:
+    return Indicator(name, amount.value, amount.unit, amount.comparator, span, period, amount.upper)
+
+
+def _outside(amount: Amount, places: Sequence[tuple[int, int]]) -> bool:
+    return not any(start < amount.end and amount.start < end for start, end in places)
+
+
+def _opens(text: str, span: Span, start: int) -> bool:
+    """Whether a phrase at ``start`` begins a sentence."""
+    return start == span.start or text[start - 1] not in "，,；;"
 
 
 def _trimmed(phrase: str, start: int) -> Span:

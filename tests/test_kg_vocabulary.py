@@ -48,7 +48,11 @@ def test_every_name_makes_a_legal_iri_of_its_own(one: str, other: str) -> None:
 
 @given(NAMES, NAMES)
 def test_a_document_has_one_legal_iri_however_it_is_written(one: str, other: str) -> None:
-    for make, plain in ((lambda n: document_iri(n, None), plain_title), (lambda n: document_iri("t", n), plain_number)):
+    makers: list[tuple[Callable[[str], Iri], Callable[[str], str]]] = [
+        (lambda n: document_iri(n, None), plain_title),
+        (lambda n: document_iri("t", n), plain_number),
+    ]
+    for make, plain in makers:
         assert pyoxigraph.NamedNode(make(one)).value == make(one)
         assert (make(one) == make(other)) == (plain(one) == plain(other))
 

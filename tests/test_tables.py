@@ -62,10 +62,10 @@ def who(notes: Sequence[Note]) -> list[str]:
 
 
 def test_the_spans_of_a_table_and_its_rows() -> None:
-    text, layout = grid(HEAD, "1 修路 市交通局 2025年", "2 植树 - -")
+    text, layout = grid(HEAD, "1 修路 市交通局 2025年", "2 植树 无 -")
     (table,) = tables(text, layout)
     assert table.span.of(text) == text[4:]
-    assert [row.part.span.of(text) for row in table.rows] == ["1\n修路\n市交通局\n2025年", "2\n植树"]
+    assert [row.part.span.of(text) for row in table.rows] == ["1\n修路\n市交通局\n2025年", "2\n植树\n无"]
     assert [note.span.of(text) for row in table.rows for note in row.notes] == ["市交通局"]
     assert {row.part.style for row in table.rows} == {ROW}
 

@@ -70,6 +70,7 @@ class DateReader:
             rf"(?P<from>{table['since']})?(?:{table['year']})(?:{BLANK}(?:{month}|{table['part']}))?{limit}"
         )
         self._month = re.compile(month + limit)
+        self._figures = re.compile(rf"(?<!\d){table['figures']}")
 
     def dates(self, text: str, start: int, end: int) -> Iterator[Date]:
         """The dates with a year, in the order of the text; those of no calendar (2026年13月) are left out."""
@@ -90,6 +91,11 @@ class DateReader:
                 before = bool(match["before"])
                 closes = before or bool(match["end"])
                 yield Date(*match.span(), None, month, closes, before, bool(match["m_from"]))
+
+    def figures(self, text: str, start: int, end: int) -> Iterator[Date]:
+        """Dates in figures alone (2025.12, 2025-12-31), which elsewhere than behind a label of time may be anything."""
+        for match in self._figures.finditer(text, start, end):
+            yield Date(*match.span(), int(match["y"]), int(match["m"]), closes=True, before=bool(match["before"]))
 
     def _year(self, match: re.Match[str]) -> int | None:
         if match["y"]:

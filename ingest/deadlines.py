@@ -31,7 +31,7 @@ TITLE = 160
 STOPS = "。；;！？!?\n\r\f"
 STOP = re.compile(rf"[{STOPS}]")
 FIELD_END = re.compile(r"[。；;）)】〕\]\n\r\f]")
-OPENERS = STOPS + "：:，,）) 　\t、.．"
+OPENERS = STOPS + "：:）) 　\t、.．"
 
 
 class Placed(Protocol):
@@ -77,8 +77,10 @@ class TimeReader:
         self._decides = re.compile(rf"(?P<benefit>{alternatives(benefit['after'])})|{verb}")
         # 2020年初步建成300个; not 2020年建成的…
         self._reached = re.compile(rf"(?:{adverb}){{0,3}}(?:{verb})(?!的|[^，,]{{0,20}}的(?:[，,]|$))")
-        # 2019年，在全国启动…工作
-        self._opened = re.compile(rf"[，,].{{0,40}}?(?:{verb})")
+        # 2019年，在全国启动…工作; 2015年在预算管理改革上取得…; 力争2020年天然气比重达到10%
+        self._opened = re.compile(
+            rf"[，,].{{0,40}}?(?:{verb})|[^，,]{{0,24}}?(?:{verb})(?!的|[^，,]{{0,20}}的(?:[，,]|$))"
+        )
 
     def is_label(self, words: str) -> bool:
         """Whether ``words``, the head of a column or of a line, say that times stand there: 完成时限, 时间节点."""
@@ -149,7 +151,8 @@ class TimeReader:
 
     def _labelled(self, text: str, field: Span) -> Iterator[Deadline]:
         """Every date of a field; where it has none, that it is ongoing or takes as long as the plan."""
-        stated = list(self._dates.dates(text, field.start, field.end))
+        stated = [*self._dates.dates(text, field.start, field.end), *self._dates.figures(text, field.start, field.end)]
+        stated.sort(key=lambda date: date.start)
         months = [date for date in self._dates.months(text, field.start, field.end) if _holder(stated, date) is None]
         found, year, last = False, None, field.start
         for date in sorted([*stated, *months], key=lambda date: date.start):
@@ -198,8 +201,8 @@ class TimeReader:
             return not self._is_granted(text[max(span.start, date.start - REACH) : date.start], ahead)
         if self._issued is None and not lead.aims:
             return False
-        opens = lead.begin == span.start or text[lead.begin - 1] in OPENERS
-        return bool(self._reached.match(ahead) or (opens and self._opened.match(ahead)))
+        opens = lead.aims or lead.begin == span.start or text[lead.begin - 1] in OPENERS
+        return bool((self._opened if opens else self._reached).match(ahead))
 
     def _is_granted(self, before: str, ahead: str) -> bool:
         """Whether a benefit or a rule holds until then: 「实施期限延长至…」, 「…前，邮政寄递暂免收取费用」."""

@@ -35,8 +35,9 @@ def issued(text: str, genre: Genre, number: str | None = None) -> str | None:
     year = int(numbered[1]) if numbered else None
     for match in DATE.finditer(text):
         before, after = text[max(0, match.start() - LINE) : match.start()], text[match.end() : match.end() + LINE]
-        alone = BLANK.search(before) and END.match(after)
-        signed = office.search(before.rstrip()) or behind.match(after.strip())
+        told = behind.match(after.strip())
+        alone = (told or BLANK.search(before)) and END.match(after)
+        signed = told or office.search(before.rstrip())
         date = _date(match)
         if alone and signed and date and (year is None or int(date[:4]) - year in (0, 1)):
             return date

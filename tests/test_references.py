@@ -49,6 +49,8 @@ def cited(text: str, reader: ReferenceReader = READER) -> list[tuple[str, str | 
         ("近年来，先后出台《医疗保障条例》", "医疗保障条例", None),
         ("2019年国务院印发《健康中国行动方案》", "健康中国行动方案", None),
         ("国务院印发《健康中国行动方案》，提出", "健康中国行动方案", None),
+        ("制定《城市更新条例》实施细则", "城市更新条例", None),  # what is made is another
+        ("《国民经济行业分类》（GB/T 4754—2017）", "国民经济行业分类", None),
         ("制定《支持意见》（国发〔2018〕1号）", "支持意见", "国发〔2018〕1号"),  # with a number it exists
         ("根据《推动设备更新行动方案》", "推动设备更新行动方案", None),
         ("贯彻《城市管理精细化三年行动计划》", "城市管理精细化三年行动计划", None),  # called alike, and followed
@@ -82,6 +84,7 @@ def test_a_reference(text: str, title: str, number: str | None) -> None:
         "《某某办法》（长府〔2024〕8号）",
         "现将《某某区支持企业的若干措施》印发给你们",
         "《某某区支持企业的若干措施》已经区政府同意，现印发给你们",
+        "国家卫生健康委制定了《某某促进行动（2021-2025年）》，现印发给你们",
         "某某区人民政府关于印发《某某区支持企业的若干措施》的通知",
         "对照《意见》要求",  # the short name of what is not said
         "《实施方案》",

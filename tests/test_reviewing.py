@@ -13,7 +13,7 @@ MINGZE = Path(sys.executable).with_name("mingze")
 
 def mingze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MINGZE_")}
-    command = [MINGZE, *map(str, arguments)]
+    command = [str(MINGZE), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
 
 
@@ -22,7 +22,8 @@ def test_register_proposes_what_the_register_lacks(tmp_path: Path) -> None:
     text = "江西省绿化行动计划\n\n一、任务\n1.建园。（责任单位：省林业局、财政厅）\n2.巡查。（责任单位：省财政厅）\n"
     (tmp_path / "plans" / "计划.txt").write_text(text, encoding="utf-8")
     out = tmp_path / "建议.toml"
-    shown, saved = (mingze("register", "--corpus", tmp_path / "plans", *to) for to in ([], ["--out", out]))
+    shown = mingze("register", "--corpus", tmp_path / "plans")
+    saved = mingze("register", "--corpus", tmp_path / "plans", "--out", out)
     assert (shown.returncode, saved.returncode, saved.stdout) == (0, 0, "")
     assert shown.stdout.rstrip("\n") == out.read_text(encoding="utf-8").rstrip("\n")
     assert [row["name"] for row in tomllib.loads(shown.stdout)["department"]] == ["省财政厅", "省林业局"]

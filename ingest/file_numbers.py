@@ -26,9 +26,12 @@ class FileNumberReader:
         joined = alternatives(table["joined"])
         # （国发〔2018〕1号）, （2018年修订，国发〔2018〕1号）, or bare: 《…》国发〔2018〕1号
         opened = r"[（(\[【〔]\s{0,2}(?:[^。；）)]{0,40}[，,、；;]\s{0,2})??"
-        self._behind = re.compile(rf"\s{{0,4}}(?:{opened}|(?!{joined}))(?P<number>{number}|{table['orders']})")
+        self._behind = re.compile(
+            rf"\s{{0,4}}(?:{opened}|(?!{joined}))(?P<number>{number}|{table['orders']}|{table['standards']})"
+        )
         self._before = re.compile(rf"(?P<number>{number})(?:文件|文)?\s{{0,2}}$")
         self._number = re.compile(number)
+        self._within = re.compile(rf"{number}|(?<![A-Za-z]){table['standards']}(?=》)")
         self._cited = re.compile(rf"(?:{cited})[^。；！？\n\r《》]*$")
         self._leading = re.compile(rf".*(?:{cited}|{joined})(?=[一-龥]{{2}})", re.DOTALL)
         self._files = re.compile(rf"\s?[）)]?(?:{alternatives(table['files'])})")
@@ -38,7 +41,7 @@ class FileNumberReader:
         behind = self._behind.match(text, title.end, min(len(text), title.end + BEHIND))
         if behind:
             return Span(*behind.span("number"))
-        within = self._number.search(text, title.start, title.end)
+        within = self._within.search(text, title.start, title.end)
         if within:
             return self._trimmed(within)
         before = self._before.search(text, max(0, title.start - AHEAD), title.start)

@@ -79,7 +79,8 @@ class Offices:
         self._level = re.compile(
             rf"(?!{no_level})(?P<level>{alternatives(self._levels)})(?:{attached})?(?=[一-鿿]{{2}})"
         )
-        self._head = re.compile(rf"(?:{alternatives(self._levels)})(?:{alternatives(table['party']['heads'])})")
+        central = alternatives(table["party"]["central"])
+        self._head = re.compile(rf"(?:{alternatives(self._levels)})(?:{alternatives(table['party']['heads'])})|{central}")
         self._nation = re.compile(alternatives(prefix["national"]))
         self._each = re.compile(alternatives(prefix["each"]))
         vertical = table["vertical"]

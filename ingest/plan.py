@@ -13,14 +13,14 @@ from typing import Any
 from ingest.anomalies import find_anomalies
 from ingest.clauses import head_of, sentences
 from ingest.deadlines import TimeReader
-from ingest.doubts import find_doubts
+from ingest.duties import DutyReader
 from ingest.errors import NotAPlanError
-from ingest.genre import Genre, alternatives
+from ingest.genre import Genre
 from ingest.header import read_info
-from ingest.headings import HeadingReader
 from ingest.indicators import IndicatorReader
-from ingest.notes import Note, NoteReader
-from ingest.outline import Outline, Part, read_outline
+from ingest.naming import Names, Settled
+from ingest.notes import Note
+from ingest.outline import Outline, Part
 from ingest.records import (
     Anomaly,
     Assignment,
@@ -30,7 +30,6 @@ from ingest.records import (
     Plan,
     PlanInfo,
     PolicyReference,
-    Role,
     Section,
     Span,
     Task,
@@ -40,9 +39,7 @@ from ingest.register import Register
 from ingest.responsibility import Share
 from ingest.source import Source
 from ingest.spans import inside
-from ingest.standing import Standing, StandingReader
-from ingest.tables import TableReader, TaskTable
-from ingest.tasks import TaskPart, task_parts
+from ingest.tasks import TaskPart
 from ingest.words import Words
 
 __all__ = ["PlanReader"]
@@ -53,11 +50,8 @@ class PlanReader:
 
     def __init__(self, genre: Genre, register: Register, words: Words) -> None:
         self._genre, self._register, self._words = genre, register, words
-        self._notes = NoteReader(genre)
-        self._standing = StandingReader(genre, self._notes)
-        self._headings = HeadingReader(genre)
-        self._tables = TableReader(genre, self._notes)
-        self._collective = re.compile(alternatives(genre.table("roles")["collective"]["words"]))
+        self._duties = DutyReader(genre, register)
+        self._names = Names(register, genre)
 
     def read(self, source: Source, plan_id: str, known: Mapping[str, Any] | None = None) -> Plan:
         """All records of one plan; ``known`` is what the manifest says of it.
@@ -66,13 +60,8 @@ class PlanReader:
             NotAPlanError: the text has neither a numbered part nor a responsibility note.
         """
         text = source.text
-        tables = self._tables.read(text, source.layout)
-        rows = [row for table in tables for row in table.rows]
-        notes = [note for note in self._notes.read(text) if not _within(tables, note.span)]
-        notes = sorted([*notes, *(note for row in rows for note in row.notes)], key=lambda note: note.span)
-        outline = read_outline(text, self._genre, sorted([*notes, *tables], key=lambda one: one.span))
-        notes = self._standing.first_leads(text, notes)
-        if not outline.parts and not notes:
+        duties = self._duties.read(text, source.layout)
+        if not duties.outline.parts and not duties.notes:
             raise NotAPlanError(
                 "读不出计划的结构：既没有编号的部分（一、（一）1.），也没有责任单位的标注",
                 where=str(source.path),
@@ -80,14 +69,14 @@ class PlanReader:
             )
         info = read_info(text, self._genre, plan_id, source.sha256, known)
         facts = _Facts(self._genre, info)
-        found = task_parts(text, outline, notes, rows, self._headings)
-        parts = [task.part for task in found]
-        standing = self._standing.standing(text, notes)
+        shares = [tuple(duties.shares(task)) for task in duties.tasks]
+        names = self._names.settle([share.surface for some in shares for share in some], info)
+        outline, parts = duties.outline, [task.part for task in duties.tasks]
         tasks = tuple(
-            self._task(text, info, task, standing, facts, key, number)
-            for task, key, number in zip(found, _keys(text, parts), _numbers(parts), strict=True)
+            _task(text, task, [_assignment(share, names) for share in some], facts, key, number)
+            for task, some, key, number in zip(duties.tasks, shares, _keys(text, parts), _numbers(parts), strict=True)
         )
-        outside = list(_outside(text, outline, tasks, notes))
+        outside = list(_outside(text, outline, tasks, duties.notes))
         # A number in a part (发展目标) is an aim; one in the title or preamble (…20条政策措施的通知) is none.
         stated = [clause for clause in outside if outline.holds(clause.span)]
         references = [found for clause in outside for found in facts.references.read(text, clause.span)]
@@ -102,7 +91,7 @@ class PlanReader:
             deadlines=tuple(d for clause in outside for d in facts.times.deadlines(text, clause.span)),
             policies=tuple(found for found in references if isinstance(found, PolicyReference)),
             mentions=tuple(found for found in references if isinstance(found, Mention)),
-            anomalies=self._anomalies(text, info, tasks, find_doubts(text, notes, tables, standing, self._notes)),
+            anomalies=self._anomalies(text, info, tasks, duties.doubts),
             layout=source.layout,
         )
 
@@ -112,47 +101,37 @@ class PlanReader:
         found = find_anomalies(text, info, tasks, self._genre, self._register, self._words)
         return tuple(sorted([*found, *doubts], key=lambda anomaly: (anomaly.span, anomaly.kind)))
 
-    def _task(
-        self,
-        text: str,
-        info: PlanInfo,
-        task: TaskPart,
-        standing: Sequence[Standing],
-        facts: _Facts,
-        key: str,
-        number: str,
-    ) -> Task:
-        part, notes = task.part, task.notes
-        head = head_of(text, part.body, part.end) or part.span
-        clauses = tuple(_clauses(text, part.span, head, [*(note.span for note in notes), *task.times]))
-        body = [clause.span for clause in clauses if clause.kind is not ClauseKind.NOTE]
-        references = [found for span in body for found in facts.references.read(text, span)]
-        numbers = [mention for span in body for mention in facts.indicators.mentions(text, span)]
-        return Task(
-            key=key,
-            number=number,
-            path=part.path,
-            title=head.of(text).strip(),
-            span=part.span,
-            clauses=clauses,
-            assignments=tuple(self._assignments(_shares(task, standing), info.area)),
-            indicators=tuple(i for span in body for i in facts.indicators.indicators(text, span)),
-            coverage=tuple(c for span in body for c in facts.indicators.coverage(text, span)),
-            deadlines=tuple(
-                d
-                for clause in clauses
-                for d in facts.times.deadlines(text, clause.span, labelled=clause.span in task.times)
-            ),
-            policies=tuple(found for found in references if isinstance(found, PolicyReference)),
-            mentions=(*numbers, *(found for found in references if isinstance(found, Mention))),
-        )
 
-    def _assignments(self, shares: Iterable[Share], area: str | None) -> Iterable[Assignment]:
-        for share in shares:
-            entry = self._register.resolve(share.surface, area)
-            name = entry.name if entry else "".join(share.surface.split())
-            group = entry.collective if entry else bool(self._collective.search(name))
-            yield Assignment(name, share.surface, share.role, share.span, group)
+def _task(text: str, task: TaskPart, assignments: Sequence[Assignment], facts: _Facts, key: str, number: str) -> Task:
+    part, notes = task.part, task.notes
+    head = head_of(text, part.body, part.end) or part.span
+    clauses = tuple(_clauses(text, part.span, head, [*(note.span for note in notes), *task.times]))
+    body = [clause.span for clause in clauses if clause.kind is not ClauseKind.NOTE]
+    references = [found for span in body for found in facts.references.read(text, span)]
+    numbers = [mention for span in body for mention in facts.indicators.mentions(text, span)]
+    return Task(
+        key=key,
+        number=number,
+        path=part.path,
+        title=head.of(text).strip(),
+        span=part.span,
+        clauses=clauses,
+        assignments=tuple(assignments),
+        indicators=tuple(i for span in body for i in facts.indicators.indicators(text, span)),
+        coverage=tuple(c for span in body for c in facts.indicators.coverage(text, span)),
+        deadlines=tuple(
+            d
+            for clause in clauses
+            for d in facts.times.deadlines(text, clause.span, labelled=clause.span in task.times)
+        ),
+        policies=tuple(found for found in references if isinstance(found, PolicyReference)),
+        mentions=(*numbers, *(found for found in references if isinstance(found, Mention))),
+    )
+
+
+def _assignment(share: Share, names: Mapping[str, Settled]) -> Assignment:
+    office = names[share.surface]
+    return Assignment(office.name, share.surface, share.role, share.span, office.collective)
 
 
 class _Facts:
@@ -162,27 +141,6 @@ class _Facts:
         self.times = TimeReader(genre, info.period)
         self.indicators = IndicatorReader(genre, self.times)
         self.references = ReferenceReader(genre, info.title)
-
-
-def _within(tables: Sequence[TaskTable], span: Span) -> bool:
-    at = bisect_left(tables, span.end, key=lambda table: table.span.start) - 1
-    return at >= 0 and tables[at].span.end > span.start
-
-
-def _shares(task: TaskPart, standing: Sequence[Standing]) -> Iterator[Share]:
-    """Who does what in a task: by its own notes, by those around it, and by the rules that hold for it."""
-    own = [share for note in task.notes for share in note.shares]
-    around = [share for note in task.inherited for share in note.shares]
-    for rule in standing:
-        if (rule.unassigned and not task.notes and not task.inherited) or (
-            not rule.unassigned and rule.span.end <= task.part.start
-        ):
-            around += rule.shares
-    seen: set[tuple[str, Role]] = set()
-    for share in [*own, *around]:
-        if share in own or (share.surface, share.role) not in seen:
-            yield share
-        seen.add((share.surface, share.role))
 
 
 def _numbers(parts: Sequence[Part]) -> list[str]:

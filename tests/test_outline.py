@@ -67,6 +67,7 @@ def tree(text: str) -> list[str]:
             "任务一：甲\n1.1 乙\n1.2 丙\n任务二：丁\n2.1 戊",
             ["任务一", "任务一/1.1", "任务一/1.2", "任务二", "任务二/2.1"],
         ),
+        ("1.1 甲。 1.2 乙", ["1.1"]),  # an amount may stand inside a line
         ("（一）甲\n一、乙\n二、丙\n（二）丁", ["（一）", "（一）/一", "（一）/二", "（二）"]),
         ("一、甲\n（1）乙\n（2）丙\n1）丁\n2）戊", ["一", "一/（1）", "一/（2）", "一/（2）/1）", "一/（2）/2）"]),
         ("# 一、甲\n## （一）乙\n**（二）丙**", ["一", "一/（一）", "一/（二）"]),
@@ -78,6 +79,7 @@ def tree(text: str) -> list[str]:
             ["一", *("一/" + path for path in ("子题", "子题/1", "子题/2", "丑题", "丑题/1")), "二", "二/1"],
         ),
         ("一、甲\n二、乙\n一、丙\n二、丁", ["一", "二", "一", "二"]),
+        ("一、总\n1.甲\n2.乙\n丑题\n1.丙\n二、丁", ["一", "一/1", "一/2", "一/丑题", "一/丑题/1", "二"]),
         ("1.甲\n1.乙\n1.丙", ["1"]),
         ("一、甲 二、乙 一、丙 三、丁", ["一", "二", "三"]),
         ("子题\n一、甲\n1.乙", ["一", "一/1"]),  # they do not begin again: the heading is the title
@@ -102,9 +104,9 @@ def test_the_tree(text: str, paths: list[str]) -> None:
 
 
 def test_a_list_of_the_same_style_inside_a_part_closes_none_of_its_level() -> None:
-    text = "5.甲\n6.乙\n1.丙\n2.丁\n3.戊\n7.己\n8.庚"
+    text = "5.甲\n6.乙\n1.丙\n（1）子\n（2）丑\n2.丁\n3.戊\n7.己\n8.庚"
     assert [part.label for part in read_outline(text, GENRE).parts] == ["5", "6", "7", "8"]
-    assert part(text, "6").span.of(text) == "6.乙\n1.丙\n2.丁\n3.戊"
+    assert part(text, "6").span.of(text) == "6.乙\n1.丙\n（1）子\n（2）丑\n2.丁\n3.戊"
     assert part(text, "6", "1").span.of(text).startswith("1.丙")
 
 

@@ -95,6 +95,7 @@ def test_columns_are_known_by_what_their_header_says(header: str, expected: str)
         "指标 单位 2025年 属性",  # 单位 is a unit here
         "甲 乙 丙 责任单位",  # one known word is no header
         "1 修路 市交通局 市财政局",
+        "序号 任务 责任单位：市交通局 备注",  # a note, not a header
         "序号 任务 责任单位应当按照职责分工认真落实各项任务 备注",  # a sentence
     ],
 )
@@ -193,6 +194,10 @@ def test_a_table_that_is_written_in_the_text(text: str) -> None:
     found = [(row.part.label, text[row.part.body :][:2], who(row.notes)) for row in table.rows]
     assert found == [("1", "修路", ["市交通局R"]), ("2", "植树", ["市林业局R"])]
     assert "正文" not in table.span.of(text)
+
+
+def test_two_words_above_each_other_are_no_header() -> None:
+    assert tables("任务\n\n责任单位\n\n修路\n\n市交通局\n") == []
 
 
 def test_a_cell_of_several_paragraphs_in_a_table_that_lost_its_borders() -> None:

@@ -11,7 +11,7 @@ from ingest.doubts import find_doubts
 from ingest.genre import Genre
 from ingest.headings import HeadingReader
 from ingest.joined import split_joined
-from ingest.layout import Layout
+from ingest.layout import Layout, Table
 from ingest.notes import Note, NoteReader
 from ingest.offices import Offices
 from ingest.outline import Outline, read_outline
@@ -34,6 +34,7 @@ class Duties:
     notes: tuple[Note, ...]
     standing: tuple[Standing, ...]
     doubts: tuple[Anomaly, ...]
+    other_tables: tuple[Table, ...]  # those that are no tables of tasks
 
     def shares(self, task: TaskPart) -> Iterator[Share]:
         """Who does what in a task: by its own notes, by those around it, and by the rules that hold for it."""
@@ -79,6 +80,7 @@ class DutyReader:
             tuple(notes),
             tuple(standing),
             tuple(find_doubts(text, notes, tables, standing, self._notes)),
+            tuple(self._tables.others(text, layout, tables)),
         )
 
     def _divided(self, notes: Sequence[Note]) -> list[Note]:

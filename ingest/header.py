@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingest.genre import Genre, alternatives
+from ingest.issued import issued
 from ingest.records import PlanInfo
 
 __all__ = ["read_info"]
@@ -36,6 +37,7 @@ def read_info(text: str, genre: Genre, plan_id: str, sha256: str, known: Mapping
     values.update({key: value for key, value in (known or {}).items() if value is not None})
     values.setdefault("level", _level(values["area"] or title, marks))
     values.setdefault("issuer", _issuer(title))
+    values.setdefault("date", issued(text, genre, values["number"]))
     if values["period"] is not None:
         first, last = values["period"]
         values["period"] = (int(first), int(last))

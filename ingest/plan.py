@@ -12,12 +12,12 @@ from typing import Any
 
 from ingest.anomalies import find_anomalies
 from ingest.clauses import head_of, sentences
-from ingest.deadlines import TimeReader
 from ingest.duties import DutyReader
 from ingest.errors import NotAPlanError
+from ingest.facts import Facts
 from ingest.genre import Genre
+from ingest.grids import grid_of
 from ingest.header import read_info
-from ingest.indicators import IndicatorReader
 from ingest.naming import Names, Settled
 from ingest.notes import Note
 from ingest.outline import Outline, Part
@@ -26,15 +26,12 @@ from ingest.records import (
     Assignment,
     Clause,
     ClauseKind,
-    Mention,
     Plan,
     PlanInfo,
-    PolicyReference,
     Section,
     Span,
     Task,
 )
-from ingest.references import ReferenceReader
 from ingest.register import Register
 from ingest.responsibility import Share
 from ingest.source import Source
@@ -68,7 +65,8 @@ class PlanReader:
                 remedy="确认这是一份计划的正文",
             )
         info = read_info(text, self._genre, plan_id, source.sha256, known)
-        facts = _Facts(self._genre, info)
+        grids = [grid for table in duties.other_tables if (grid := grid_of(text, table)) is not None]
+        facts = Facts(self._genre, info, text, grids)
         shares = [tuple(duties.shares(task)) for task in duties.tasks]
         names = self._names.settle([share.surface for some in shares for share in some], info)
         outline, parts = duties.outline, [task.part for task in duties.tasks]
@@ -76,21 +74,22 @@ class PlanReader:
             _task(text, task, [_assignment(share, names) for share in some], facts, key, number)
             for task, some, key, number in zip(duties.tasks, shares, _keys(text, parts), _numbers(parts), strict=True)
         )
-        outside = list(_outside(text, outline, tasks, duties.notes))
-        # A number in a part (发展目标) is an aim; one in the title or preamble (…20条政策措施的通知) is none.
-        stated = [clause for clause in outside if outline.holds(clause.span)]
-        references = [found for clause in outside for found in facts.references.read(text, clause.span)]
+        inner = {task.span.start for task in tasks}
+        heads = [part.start for part in outline.walk() if part.start not in inner]
+        outside = [(gap, tuple(_outside(text, gap, heads, duties.notes))) for gap in _gaps(text, tasks)]
+        stated = [facts.stated(gap, [clause.span for clause in clauses]) for gap, clauses in outside]
         return Plan(
             info=info,
             text=text,
             sections=tuple(_sections(text, outline, parts)),
             tasks=tasks,
-            clauses=tuple(outside),
-            indicators=tuple(i for clause in stated for i in facts.indicators.indicators(text, clause.span)),
-            coverage=tuple(c for clause in stated for c in facts.indicators.coverage(text, clause.span)),
-            deadlines=tuple(d for clause in outside for d in facts.times.deadlines(text, clause.span)),
-            policies=tuple(found for found in references if isinstance(found, PolicyReference)),
-            mentions=tuple(found for found in references if isinstance(found, Mention)),
+            clauses=tuple(clause for _, clauses in outside for clause in clauses),
+            # A number in a part (发展目标) is an aim; one in the title or preamble (…20条政策措施的通知) is none.
+            indicators=tuple(one for some in stated for one in some.indicators if outline.holds(one.span)),
+            coverage=tuple(one for some in stated for one in some.coverage if outline.holds(one.span)),
+            deadlines=tuple(one for some in stated for one in some.deadlines),
+            policies=tuple(one for some in stated for one in some.policies),
+            mentions=tuple(one for some in stated for one in some.mentions),
             anomalies=self._anomalies(text, info, tasks, duties.doubts),
             layout=source.layout,
         )
@@ -102,13 +101,12 @@ class PlanReader:
         return tuple(sorted([*found, *doubts], key=lambda anomaly: (anomaly.span, anomaly.kind)))
 
 
-def _task(text: str, task: TaskPart, assignments: Sequence[Assignment], facts: _Facts, key: str, number: str) -> Task:
-    part, notes = task.part, task.notes
+def _task(text: str, task: TaskPart, assignments: Sequence[Assignment], facts: Facts, key: str, number: str) -> Task:
+    part = task.part
     head = head_of(text, part.body, part.end) or part.span
-    clauses = tuple(_clauses(text, part.span, head, [*(note.span for note in notes), *task.times]))
+    clauses = tuple(_clauses(text, part.span, head, [*(note.span for note in task.notes), *task.times]))
     body = [clause.span for clause in clauses if clause.kind is not ClauseKind.NOTE]
-    references = [found for span in body for found in facts.references.read(text, span)]
-    numbers = [mention for span in body for mention in facts.indicators.mentions(text, span)]
+    stated = facts.stated(part.span, body, task.times)
     return Task(
         key=key,
         number=number,
@@ -117,30 +115,17 @@ def _task(text: str, task: TaskPart, assignments: Sequence[Assignment], facts: _
         span=part.span,
         clauses=clauses,
         assignments=tuple(assignments),
-        indicators=tuple(i for span in body for i in facts.indicators.indicators(text, span)),
-        coverage=tuple(c for span in body for c in facts.indicators.coverage(text, span)),
-        deadlines=tuple(
-            d
-            for clause in clauses
-            for d in facts.times.deadlines(text, clause.span, labelled=clause.span in task.times)
-        ),
-        policies=tuple(found for found in references if isinstance(found, PolicyReference)),
-        mentions=(*numbers, *(found for found in references if isinstance(found, Mention))),
+        indicators=stated.indicators,
+        coverage=stated.coverage,
+        deadlines=stated.deadlines,
+        policies=stated.policies,
+        mentions=stated.mentions,
     )
 
 
 def _assignment(share: Share, names: Mapping[str, Settled]) -> Assignment:
     office = names[share.surface]
     return Assignment(office.name, share.surface, share.role, share.span, office.collective)
-
-
-class _Facts:
-    """The readers that know the plan they read: its period and its own title."""
-
-    def __init__(self, genre: Genre, info: PlanInfo) -> None:
-        self.times = TimeReader(genre, info.period)
-        self.indicators = IndicatorReader(genre, self.times)
-        self.references = ReferenceReader(genre, info.title)
 
 
 def _numbers(parts: Sequence[Part]) -> list[str]:
@@ -192,16 +177,20 @@ def _sections(text: str, outline: Outline, tasks: Sequence[Part]) -> Iterator[Se
             yield Section(part.label, title, part.path, part.span, Span(part.start, min(end, part.end)))
 
 
-def _outside(text: str, outline: Outline, tasks: Sequence[Task], notes: Sequence[Note]) -> Iterator[Clause]:
-    """The clauses outside the tasks: the preamble, the headings, and parts that are no task."""
-    inner = {task.span.start for task in tasks}
-    heads = [part.start for part in outline.walk() if part.start not in inner]
+def _gaps(text: str, tasks: Sequence[Task]) -> Iterator[Span]:
+    """What lies between the tasks, before the first and behind the last."""
     ends = [0, *(task.span.end for task in tasks)]
-    for gap, until in zip(ends, [*(task.span.start for task in tasks), len(text)], strict=True):
-        within = heads[bisect_left(heads, gap) : bisect_left(heads, until)]
-        for first, last in pairwise([gap, *within, until]):
-            if first < last:
-                span = Span(first, last)
-                opening = ClauseKind.HEADING if first in within else ClauseKind.PREAMBLE
-                for at, piece in enumerate(sentences(text, span, [note.span for note in inside(notes, span)])):
-                    yield Clause(ClauseKind.PREAMBLE if at else opening, piece)
+    for start, end in zip(ends, [*(task.span.start for task in tasks), len(text)], strict=True):
+        if start < end:
+            yield Span(start, end)
+
+
+def _outside(text: str, gap: Span, heads: Sequence[int], notes: Sequence[Note]) -> Iterator[Clause]:
+    """The clauses between two tasks: the preamble, the headings (which begin at ``heads``), and parts that are no task."""
+    within = heads[bisect_left(heads, gap.start) : bisect_left(heads, gap.end)]
+    for first, last in pairwise([gap.start, *within, gap.end]):
+        if first < last:
+            span = Span(first, last)
+            opening = ClauseKind.HEADING if first in within else ClauseKind.PREAMBLE
+            for at, piece in enumerate(sentences(text, span, [note.span for note in inside(notes, span)])):
+                yield Clause(ClauseKind.PREAMBLE if at else opening, piece)

@@ -212,7 +212,7 @@ class NoteGrammar:
         if verb or not objects:
             return verb.start if verb else None
         acting = self._words.with_object.match(name)
-        whole = acting is None or self._words.is_office(name) or not self._words.is_office(acting["name"])
+        whole = acting is None or self._words.is_office(name) or not self._words.stands_alone(acting["name"])
         return None if whole or acting is None else acting.start("verb")
 
     def _name(self, text: str, piece: Piece) -> str:

@@ -62,7 +62,8 @@ class RoleWords:
             rf"(?:{manner}|{verb})*(?:{verb}|{self._by_duty})(?:{manner}|{verb})*(?:{tails})?$"
         )
         self._verb_at_end = re.compile(rf"(?:{verb}|{self._by_duty}|{tails}|{alternatives(roles['manner']['words'])})$")
-        self.with_object = re.compile(rf"^(?P<name>.{{2,30}}?)(?P<verb>{verb})(?P<object>[一-龥“”]{{2,24}})$")
+        acting = alternatives(roles["acting"]["verbs"])
+        self.with_object = re.compile(rf"^(?P<name>.{{2,30}}?)(?P<verb>{acting})(?P<object>[一-龥“”]{{2,24}})$")
         self.tail = re.compile(rf"(?:{'|'.join(roles['tail']['patterns'])})$")
         self.running = re.compile("|".join(roles["running"]["patterns"]))
         self.opener = re.compile(rf"^(?:{alternatives(roles['opener']['words'])})")

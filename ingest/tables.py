@@ -80,6 +80,11 @@ class TableReader:
                 found.append(tasks)
         return sorted(found, key=lambda tasks: tasks.span)
 
+    def others(self, text: str, layout: Layout, tasks: Sequence[TaskTable]) -> list[Table]:
+        """The tables of a text that are none of ``tasks``."""
+        read = {table.span for table in tasks}
+        return [one for one in [*layout.tables, *self._written(text)] if Span(one.start, one.end) not in read]
+
     def _written(self, text: str) -> Iterator[Table]:
         """The tables that stand in the text as lines."""
         for separator in ("\t", "|"):

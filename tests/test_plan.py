@@ -288,9 +288,10 @@ def test_shared_plans_have_the_notes_that_their_readme_counts(shared_plans: Path
         assert placed == notes, f"{name}: a note in no task"
 
 
-@pytest.mark.parametrize("name", ["10-guofa2019-4-zhijiao.txt", "48-guobanfa2022-17-wuliu.txt"])
+@pytest.mark.parametrize("name", ["10", "11", "45", "46", "47", "48"])
 def test_nothing_is_invented_where_there_is_no_note(name: str, shared_plans: Path) -> None:
-    plan = corpus().read_file(shared_plans / name)
+    plan = corpus().read_file(next(shared_plans.glob(f"{name}-*")))
+    assert plan.tasks
     assert not any(one.assignments for one in plan.tasks)
 
 

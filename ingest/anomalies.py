@@ -125,7 +125,7 @@ def _without_prefix(tasks: Sequence[Task]) -> Iterator[Anomaly]:
     for named in (assignment for task in tasks for assignment in task.assignments):
         prefix = named.department.removesuffix(named.surface)
         if prefix not in ("", named.department):
-            message = f"单位名称少了“{prefix}”，按登记表认作“{named.department}”"
+            message = f"单位名称少了“{prefix}”，按名录和本计划的写法认作“{named.department}”"
             yield Anomaly("name_without_prefix", message, named.span)
 
 

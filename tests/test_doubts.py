@@ -17,7 +17,7 @@ STANDING, TABLES = StandingReader(GENRE, NOTES), TableReader(GENRE, NOTES)
 
 def doubts(text: str) -> list[tuple[str, str, str]]:
     """Kind, quote and message of each doubt."""
-    tables, _ = TABLES.read(text, Layout())
+    tables = TABLES.read(text, Layout())
     notes = [note for note in NOTES.read(text) if not any(table.span.holds(note.span) for table in tables)]
     notes = sorted(
         [*notes, *(n for table in tables for row in table.rows for n in row.notes)], key=lambda note: note.span

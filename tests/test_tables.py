@@ -40,7 +40,7 @@ def grid(*lines: str) -> tuple[str, Layout]:
 
 
 def tables(text: str, layout: Layout | None = None) -> list[TaskTable]:
-    return READER.read(text, layout or Layout())[0]
+    return READER.read(text, layout or Layout())
 
 
 def rows(*lines: str) -> list[str]:

@@ -24,7 +24,7 @@ EXPLAINED = "说明" * 20
 
 def tasks(text: str) -> list[TaskPart]:
     """The tasks of a text, from the parts, notes and rows that their own readers find."""
-    tables, _ = TABLES.read(text, Layout())
+    tables = TABLES.read(text, Layout())
     rows = [row for table in tables for row in table.rows]
     notes = [note for note in NOTES.read(text) if not any(table.span.holds(note.span) for table in tables)]
     notes = sorted([*notes, *(note for row in rows for note in row.notes)], key=lambda note: note.span)
@@ -146,7 +146,7 @@ def test_a_merged_cell_holds_for_the_rows_below() -> None:
         Cell(1, 1, 13, 15, rows=2),
         Cell(2, 0, 16, 17),
     )
-    (table,), _ = TABLES.read(text, Layout("docx", tables=(Table(0, len(text), cells),)))
+    (table,) = TABLES.read(text, Layout("docx", tables=(Table(0, len(text), cells),)))
     notes = [note for row in table.rows for note in row.notes]
     found = task_parts(text, read_outline(text, GENRE), notes, table.rows, HEADINGS)
     assert [(who(one.notes), who(one.inherited)) for one in found] == [("甲局", ""), ("", "甲局")]

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from ingest.notes import Note, NoteReader
 from ingest.records import Anomaly
 from ingest.spans import Placed
-from ingest.standing import Standing
+from ingest.standing import Scope, Standing
 
 __all__ = ["find_doubts"]
+
+WHOM = {Scope.LATER: "其后各项任务", Scope.EARLIER: "此前各项任务", Scope.UNASSIGNED: "没有标注的任务"}
 
 
 def find_doubts(
@@ -33,5 +35,5 @@ def find_doubts(
                 yield Anomaly("doubtful_name", message, share.span)
     for rule in standing:
         names = "、".join(share.surface for share in rule.shares)
-        whom = "没有标注的任务" if rule.unassigned else "其后各项任务"
+        whom = WHOM[rule.scope]
         yield Anomaly("standing_rule", f"按这句话，“{names}”已列入{whom}", rule.span)

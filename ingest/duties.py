@@ -18,7 +18,7 @@ from ingest.outline import Outline, read_outline
 from ingest.records import Anomaly, Span
 from ingest.register import Register
 from ingest.responsibility import Share
-from ingest.standing import Standing, StandingReader
+from ingest.standing import Scope, Standing, StandingReader
 from ingest.tables import TableReader, TaskTable
 from ingest.tasks import TaskPart, task_parts
 
@@ -105,8 +105,10 @@ def _same(notes: Sequence[Note], by_place: dict[Span, Note]) -> tuple[Note, ...]
 
 
 def _holds(rule: Standing, task: TaskPart) -> bool:
-    if rule.unassigned:
+    if rule.scope is Scope.UNASSIGNED:
         return not task.notes and not task.inherited
+    if rule.scope is Scope.EARLIER:
+        return task.part.start < rule.span.start
     return rule.span.end <= task.part.start
 
 

@@ -19,6 +19,9 @@ from ingest.spans import Placed, Taken
 
 __all__ = ["Note", "NoteReader"]
 
+DEEPEST = 3
+"""Brackets in each other that are looked into."""
+
 LONGEST_NOTE = 600
 """Characters of the longest note; in the published plans the longest has 210."""
 
@@ -66,7 +69,7 @@ class NoteReader:
                 yield Span(label.start, label.end)
         for start, end in _brackets(text, self._next_part)[0]:
             inner = text[start + 1 : end - 1].strip()
-            verb = self.words.verb(inner)
+            verb = None if self.words.running.search(inner) else self.words.verb(inner)
             if verb and verb.start > 1 and self._closes(text, start, end) and taken.take(Span(start, end)):
                 yield Span(start, end)
 
@@ -198,7 +201,7 @@ CLOSING_SENTENCE = re.compile(
 
 
 def _brackets(text: str, next_part: re.Pattern[str]) -> tuple[list[tuple[int, int]], list[int]]:
-    """Outermost brackets, as (start, end) with the brackets themselves, and those that were never closed.
+    """Brackets, as (start, end) with the brackets themselves, an outer one before those in it, and those never closed.
 
     One that is closed too late to be a note, or behind the number of the next part, hides none inside it and counts as
     never closed.
@@ -214,7 +217,16 @@ def _brackets(text: str, next_part: re.Pattern[str]) -> tuple[list[tuple[int, in
             if at - start > LONGEST_NOTE or next_part.search(text, start, at):
                 unclosed.append(start)
                 continue
-            while found and found[-1][0] > start:
-                found.pop()
             found.append((start, at + 1))
-    return found, sorted([*unclosed, *opened])
+    return list(_shallow(sorted(found))), sorted([*unclosed, *opened])
+
+
+def _shallow(brackets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those that stand in few others: （一期（区建管委负责））, not one of three hundred in each other."""
+    ends: list[int] = []
+    for start, end in brackets:
+        while ends and ends[-1] <= start:
+            ends.pop()
+        if len(ends) < DEEPEST:
+            yield start, end
+        ends.append(end)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ingest.genre import Genre
@@ -20,7 +21,7 @@ from ingest.numerals import to_int
 from ingest.records import Span
 from ingest.spans import Placed
 
-__all__ = ["HEADING", "Outline", "Part", "read_outline"]
+__all__ = ["ANNEX", "HEADING", "Outline", "Part", "read_outline"]
 
 WIDEST_INDENT = 200
 """Characters of white space before a number at the start of a line."""
@@ -33,8 +34,8 @@ LONGEST_LIST = 200
 
 LONGEST_LINE, FEWEST_BREAKS = 400, 3
 
-HEADING = "heading"
-"""The style of a part that a heading without a number opens."""
+HEADING, ANNEX = "heading", "annex"
+"""The styles of parts without a number: under a heading, and an annex or another plan in the file."""
 
 FULL_WIDTH = str.maketrans("()", "（）")
 
@@ -150,7 +151,7 @@ class _Tree:
     def _begin(self, heading: Heading) -> None:
         """An annex: what stands before it is closed, and its numbers begin anew."""
         self._last = {}
-        self._push(0, _headed(heading))
+        self._push(0, replace(_headed(heading), style=ANNEX))
 
     def _push(self, depth: int, part: Part) -> None:
         del self._open[depth:]
@@ -160,11 +161,14 @@ class _Tree:
     def _depth(self, marks: Sequence[Mark], at: int) -> int | None:
         """How many open parts stay open above this one, or None where the number continues nothing and starts nothing."""
         mark = marks[at]
-        for depth, part in enumerate(self._open):
-            if part.style == mark.style:
-                gap = mark.number - part.number
-                follows = gap == 1 or (mark.firm and 1 < gap <= WIDEST_GAP)
-                return depth if follows and (mark.firm or not mark.inline) else None
+        same = [depth for depth, part in enumerate(self._open) if part.style == mark.style]
+        if same:
+            if mark.inline and not mark.firm:
+                return None
+            gaps = {depth: mark.number - self._open[depth].number for depth in reversed(same)}
+            next_one = next((depth for depth, gap in gaps.items() if gap == 1), None)
+            missing = [depth for depth, gap in gaps.items() if mark.firm and 1 < gap <= WIDEST_GAP]
+            return next_one if next_one is not None else missing[0] if missing else None
         if mark.inline and not mark.firm:
             return None  # （1）…；（2）… inside a sentence
         goes_on = mark.number == self._last.get(mark.style, 0) + 1 or (
@@ -204,7 +208,7 @@ class _Tree:
         if heading and heading.span.start > self._open[-1].body:
             self.headed = True
             return self._under(depth - 1 if depth and self._open[depth - 1].style == HEADING else depth, heading)
-        return depth if depth == 0 and former.number > 1 else None
+        return depth if former.number > 1 else None
 
 
 def _headed(heading: Heading) -> Part:
@@ -235,8 +239,12 @@ def _next_of_style(marks: Sequence[Mark]) -> list[Mark | None]:
 
 
 def _name(parts: Sequence[Part], above: tuple[str, ...]) -> None:
+    """Give each part its path; a label that comes again beside itself (numbers began anew) is counted: 1（2）."""
+    seen: Counter[str] = Counter()
     for part in parts:
-        part.path = (*above, part.label)
+        seen[part.label] += 1
+        again = f"（{seen[part.label]}）" if seen[part.label] > 1 else ""
+        part.path = (*above, part.label + again)
         _name(part.children, part.path)
 
 

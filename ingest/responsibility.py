@@ -21,7 +21,7 @@ LIST = "、，,／/|\t"
 SENTENCE = "；;。"
 INNER = re.compile(r"[（(〔\[]([^）)〕\]]{1,12})[）)〕\]]$")
 NUMBER_BEFORE = re.compile(r"(?<=[\s。；;，,、])[（(]?\d{1,2}[）).、．]\s*$")
-EDGES = " 　\t\r\n。.，,、：:；;*\ufeff"
+EDGES = ' 　\t\r\n\f\v\xa0\u2002\u2003\u200b\ufeff。.，,、：:；;*“”"—–-'
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ class NoteGrammar:
         """The shares of a stretch that must be a note and nothing else: every piece a name that a verb closes."""
         shares = tuple(self._by_verb(text, start, end, strict=True))
         names = [piece for piece in self._pieces(text, start, end) if text[piece.start : piece.end].strip()]
-        return shares if len(shares) >= len(names) else ()
+        plain = all(self._words.is_plainly_office(share.surface) for share in shares)
+        return shares if plain and len(shares) >= len(names) else ()
 
     def _opens_names(self, text: str, at: int, end: int) -> bool:
         """Whether an office stands behind a label that has no colon."""
@@ -203,7 +204,8 @@ class NoteGrammar:
         if inner and own and own.start == 0:
             name, role = name[: inner.start()], own.role or role
         surface = self._bare(name)
-        if role is not None and 1 < len(surface) <= LONGEST_NAME and not self._words.remarks.search(surface):
+        told = 1 < len(surface) <= LONGEST_NAME and not self._words.names_nobody(surface)
+        if role is not None and told and not self._words.remarks.search(surface):
             yield Share(surface, role, Span(start, start + len(surface)))
 
     def _verb_at(self, name: str, *, objects: bool = True) -> int | None:

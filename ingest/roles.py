@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.genre import Genre, alternatives
+from ingest.offices import Offices
 from ingest.records import Role
 
 __all__ = ["Label", "RoleWords", "Verb"]
@@ -81,6 +82,9 @@ class RoleWords:
         self._office = re.compile(
             rf"(?:{alternatives(roles['office']['suffixes'])})(?:[（(〔\[][^）)〕\]]*[）)〕\]])?$"
         )
+        self._offices = Offices(genre)
+        self._nobody = frozenset(roles["nobody"]["words"])
+        self.as_above = frozenset(roles["nobody"]["above"])
         self.collective = re.compile(alternatives(roles["collective"]["words"]))
 
     def labels(self, text: str, start: int, end: int) -> Iterable[Label]:
@@ -112,6 +116,14 @@ class RoleWords:
         """Whether a name ends as the names of offices and of groups of them do."""
         return len(name) > 1 and bool(self._office.search(name))
 
+    def is_plainly_office(self, name: str) -> bool:
+        """Whether a name is built as names of offices are, all of it: not 上述任务均由市财政局."""
+        return self.is_office(name) and self._offices.looks_like_office(name)
+
+    def names_nobody(self, words: str) -> bool:
+        """Whether words that stand where a name should are none: 无, ——."""
+        return words in self._nobody or not re.search(r"[一-龥A-Za-z]", words)
+
     def stands_alone(self, name: str) -> bool:
         """Whether 和 behind ``name`` divides: 市财政局和…, not 园区和… or 住房和…"""
         return len(name) > 2 and bool(self._left.search(name))
@@ -142,7 +154,9 @@ def _label_pattern(roles: Mapping[str, Any]) -> str:
     kind = _spaced(label["kinds"])
     second = rf"(?:(?:[、/和及（(]|以及)\s*(?:{stem})[）)]?)?"
     levels, beside = alternatives(label["levels"]), alternatives(label["beside"])
-    whole = rf"(?:{levels}){{0,2}}(?:{stem}){second}\s*(?:{kind})(?:[（(][^）)：:]{{1,8}}[）)])?(?:{beside})?"
+    kinds = rf"(?:{kind})(?:\s*[/、或]\s*(?:{kind}))?"
+    note = r"(?:[（(][^）)：:]{1,24}[）)])?"  # 责任单位（列第一位的为牵头单位）
+    whole = rf"(?:{levels}){{0,2}}(?:{stem}){second}\s*{kinds}{note}(?:{beside})?"
     ignored = _spaced(roles["ignored"]["labels"])
     bare = alternatives(word for role in Role for word in roles["bare"][role.value])
     colon = r"\s{0,4}[:：﹕\u2236]"

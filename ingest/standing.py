@@ -10,22 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from ingest.genre import Genre
 from ingest.notes import Note, NoteReader
 from ingest.records import Role, Span
 from ingest.responsibility import Share
+from ingest.spans import Taken
 
-__all__ = ["Standing", "StandingReader"]
+__all__ = ["Scope", "Standing", "StandingReader"]
+
+
+class Scope(StrEnum):
+    """Which tasks a rule holds for."""
+
+    LATER = "later"  # 以下均需…落实
+    EARLIER = "earlier"  # 上述任务均由…落实
+    UNASSIGNED = "unassigned"  # 除标注外均由…负责: those without a note
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a rule at ``span`` gives: to every task behind it, or (``unassigned``) to each without a note."""
+    """What a rule at ``span`` gives, and to which tasks."""
 
     span: Span
     shares: tuple[Share, ...]
-    unassigned: bool = False
+    scope: Scope
 
 
 class StandingReader:
@@ -35,7 +45,9 @@ class StandingReader:
         roles = genre.table("roles")
         self._notes = notes
         self._first_leads = re.compile("|".join(roles["first_leads"]["patterns"]))
-        self._rules = [(row["scope"] == "unassigned", re.compile(row["pattern"])) for row in roles["standing"]]
+        rules = [(Scope(row["scope"]), re.compile(row["pattern"])) for row in roles["standing"]]
+        # 除另有注明外，其他任务均由…: what speaks of the unassigned is no rule for all.
+        self._rules = sorted(rules, key=lambda rule: rule[0] is not Scope.UNASSIGNED)
 
     def first_leads(self, text: str, notes: Sequence[Note]) -> list[Note]:
         """The notes, the first name of each being the lead from the rule on; a rule behind all notes holds for all."""
@@ -48,13 +60,14 @@ class StandingReader:
     def standing(self, text: str, notes: Sequence[Note]) -> list[Standing]:
         """The rules that give departments, in the order of the text."""
         found = []
-        for unassigned, pattern in self._rules:
+        taken = Taken()
+        for scope, pattern in self._rules:
             for match in pattern.finditer(text):
                 span = Span(*match.span())
                 home = next((note for note in notes if note.span.holds(span)), None)
                 shares = self._named(text, match, home)
-                if shares:
-                    found.append(Standing(span, shares, unassigned))
+                if shares and taken.take(span):
+                    found.append(Standing(span, shares, scope))
         return sorted(found, key=lambda rule: rule.span)
 
     def _named(self, text: str, match: re.Match[str], home: Note | None) -> tuple[Share, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -25,7 +25,8 @@ __all__ = ["ROW", "Row", "TableReader", "TaskTable"]
 ROW = "row"
 """The style of a part that a row of a table is."""
 
-LONGEST_HEADER = 16
+LONGEST_HEADER = 30
+NUMBER_EDGES = " 　\t\r\n.．、（()）"
 FEWEST_KNOWN = 2
 """Header cells whose meaning is known that make a row a header; one of them is a column of responsibility."""
 
@@ -151,31 +152,55 @@ class TableReader:
         return len(words) > 1 and all(map(self._known, words))
 
     def _rows(self, text: str, body: Sequence[Sequence[Cell]], header: _Header) -> Iterator[Row]:
-        """The rows that state a task; one with a single cell (一、知识产权保护方面) heads those below it."""
+        """The rows that state a task; one with a single cell (一、知识产权保护方面) heads those below it.
+
+        A row whose task is merged with the one above says more of that task. 同上 is the cell above.
+        """
         merged: list[Cell] = []
-        for order, cells in enumerate(body, 1):
+        above: dict[int, Cell] = {}
+        last: Row | None = None
+        order = 0
+        for cells in body:
             at = cells[0].row
             merged = [cell for cell in merged if cell.row + cell.rows > at]
             filled = [cell for cell in cells if cell.end > cell.start]
-            tasks = [cell for cell in filled if cell.column in header.tasks]
-            if tasks and (len(filled) > 1 or merged):
-                yield self._row(text, filled, [*merged, *filled], tasks[-1], header, order)
+            own = [cell for cell in filled if not self._as_above(text, cell)]
+            repeated = [above[cell.column] for cell in filled if cell not in own and cell.column in above]
+            above.update({cell.column: cell for cell in own})
+            if any(cell.column in header.tasks for cell in filled) and (len(filled) > 1 or merged):
+                if last is not None:
+                    yield last
+                order += 1
+                last = self._row(text, filled, [*merged, *repeated, *own], header, order)
+            elif last is not None and any(cell.column in header.tasks for cell in merged) and filled:
+                last = self._longer(text, last, filled, header)
             merged += [cell for cell in filled if cell.rows > 1]
+        if last is not None:
+            yield last
 
-    def _row(
-        self, text: str, filled: Sequence[Cell], valid: Sequence[Cell], task: Cell, header: _Header, order: int
-    ) -> Row:
+    def _as_above(self, text: str, cell: Cell) -> bool:
+        return _words(text, cell) in self._notes.words.as_above
+
+    def _row(self, text: str, filled: Sequence[Cell], valid: Sequence[Cell], header: _Header, order: int) -> Row:
+        """The row of ``filled`` cells, for which those of ``valid`` hold: merged ones of rows above among them."""
+        task = [cell for cell in filled if cell.column in header.tasks][-1]
         start, end = filled[0].start, max(cell.end for cell in filled)
         notes = {cell: note for cell in valid if (note := self._note(text, cell, header)) is not None}
-        numbers = [text[cell.start : cell.end].strip() for cell in valid if cell.column == header.number]
+        numbers = [text[cell.start : cell.end].strip(NUMBER_EDGES) for cell in valid if cell.column == header.number]
         label = next((number for number in numbers if to_int(number)), str(order))
-        part = Part(ROW, order, label, start, task.start, end)
         return Row(
-            part,
+            Part(ROW, order, label, start, task.start, end),
             tuple(note for cell, note in notes.items() if cell in filled),
             tuple(note for cell, note in notes.items() if cell not in filled),
-            tuple(Span(cell.start, cell.end) for cell in filled if cell.column in header.deadlines),
+            tuple(Span(cell.start, cell.end) for cell in valid if cell.column in header.deadlines),
         )
+
+    def _longer(self, text: str, row: Row, filled: Sequence[Cell], header: _Header) -> Row:
+        """The row and, below it under the same merged task, further cells."""
+        more = tuple(note for cell in filled if (note := self._note(text, cell, header)) is not None)
+        times = tuple(Span(cell.start, cell.end) for cell in filled if cell.column in header.deadlines)
+        part = replace(row.part, end=max(row.part.end, *(cell.end for cell in filled)))
+        return replace(row, part=part, notes=(*row.notes, *more), deadlines=(*row.deadlines, *times))
 
     def _note(self, text: str, cell: Cell, header: _Header) -> Note | None:
         role = header.roles.get(cell.column)
@@ -264,7 +289,7 @@ def _lined(text: str, separator: str) -> Iterator[Table]:
     run: list[tuple[int, int]] = []
     at = 0
     for line in [*text.splitlines(keepends=True), ""]:
-        if line.count(separator) >= FEWEST_KNOWN:
+        if separator in line:
             run.append((at, at + len(line.rstrip("\r\n"))))
         elif run:
             yield _grid(text, run, separator)

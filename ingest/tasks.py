@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ingest.headings import HeadingReader
 from ingest.notes import Note
-from ingest.outline import HEADING, Outline, Part
+from ingest.outline import ANNEX, HEADING, Outline, Part
 from ingest.records import Span
 from ingest.tables import Row
 
@@ -86,8 +86,7 @@ def _walk(parts: Sequence[Part], depth: int = 0) -> Iterator[tuple[Part, int, tu
     while stack:
         part, at, around = stack.pop()
         yield part, at, around
-        below = at if part.style == HEADING else at + 1
-        stack += [(child, below, (*around, part)) for child in reversed(part.children)]
+        stack += [(child, _below(part, at), (*around, part)) for child in reversed(part.children)]
 
 
 def _closed_groups(outline: Outline, own: dict[int, list[Note]]) -> set[int]:
@@ -129,7 +128,7 @@ def _numbered(
 
 
 def _below(part: Part, depth: int) -> int:
-    return depth if part.style == HEADING else depth + 1
+    return depth if part.style in (HEADING, ANNEX) else depth + 1
 
 
 def _task_kinds(outline: Outline, own: dict[int, list[Note]], groups: set[int]) -> set[tuple[str, int]]:

@@ -13,7 +13,7 @@ from ingest.errors import MingzeError
 from ingest.genre import Genre
 from ingest.manifest import Corpus, open_corpus
 from ingest.plan import PlanReader
-from ingest.records import Assignment, Plan, Span, Task
+from ingest.records import Assignment, Deadline, Plan, Span, Task
 from ingest.source import Source
 
 GENRE = Genre()
@@ -98,8 +98,8 @@ def check_sound(plan: Plan) -> None:
         assert one.clauses
         assert all(a.span.end <= b.span.start for a, b in pairwise(one.clauses)), "clauses overlap or are out of order"
         for record in records(one):
-            # A department may come from a note around the task, or from a rule stated before it.
-            assert one.span.holds(record.span) or isinstance(record, Assignment), record
+            # A department may come from a note around the task or from a rule, a time from a merged cell above it.
+            assert one.span.holds(record.span) or isinstance(record, (Assignment, Deadline)), record
         for named in one.assignments:
             assert named.span.of(plan.text) == named.surface
             assert named.department.strip()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import GENRE
 
-from ingest.outline import HEADING, Part, read_outline
+from ingest.outline import ANNEX, Part, read_outline
 from ingest.records import Span
 from ingest.tables import TaskTable
 
@@ -78,12 +78,12 @@ def tree(text: str) -> list[str]:
             "一、总\n子题\n1.甲\n2.乙\n丑题\n1.丙\n二、末\n1.戊",
             ["一", *("一/" + path for path in ("子题", "子题/1", "子题/2", "丑题", "丑题/1")), "二", "二/1"],
         ),
-        ("一、甲\n二、乙\n一、丙\n二、丁", ["一", "二", "一", "二"]),
+        ("一、甲\n二、乙\n一、丙\n二、丁", ["一", "二", "一（2）", "二（2）"]),
         ("一、总\n1.甲\n2.乙\n丑题\n1.丙\n二、丁", ["一", "一/1", "一/2", "一/丑题", "一/丑题/1", "二"]),
         ("1.甲\n1.乙\n1.丙", ["1"]),
         ("一、甲 二、乙 一、丙 三、丁", ["一", "二", "三"]),
         ("子题\n一、甲\n1.乙", ["一", "一/1"]),  # they do not begin again: the heading is the title
-        ("各区负责。\n1.甲\n2.乙\n各区落实。\n1.丙\n2.丁", ["1", "2", "1", "2"]),  # what stands above is text
+        ("各区负责。\n1.甲\n2.乙\n各区落实。\n1.丙\n2.丁", ["1", "2", "1（2）", "2（2）"]),  # what stands above is text
         # without line breaks
         ("一、甲。 （一）乙。 （二）丙。 二、丁。 （三）戊。", ["一", "一/（一）", "一/（二）", "二", "二/（三）"]),
         (
@@ -96,7 +96,10 @@ def tree(text: str) -> list[str]:
             ["一", "二", "三", "四"],
         ),  # with line breaks not behind a word
         ("一、甲：（1）乙；（2）丙。①丁。 二、戊", ["一", "二"]),
-        ("一、甲 二、乙 1.丙。 一、丁 1.戊。 二、己", ["一", "二", "二/1", "一", "一/1", "二"]),  # two plans
+        (
+            "一、甲 二、乙 1.丙。 一、丁 1.戊。 二、己",
+            ["一", "二", "二/1", "一（2）", "一（2）/1", "二（2）"],
+        ),  # two plans
     ],
 )
 def test_the_tree(text: str, paths: list[str]) -> None:
@@ -143,7 +146,7 @@ def test_an_annex_ends_what_stands_before_it() -> None:
     text = f"一、甲\n1.乙。\n附件1\n节水方案\n{BODY}\n附件2\n{BODY}\n"
     assert part(text, "一", "1").span.of(text) == "1.乙。"
     assert part(text, "附件1").span.of(text) == f"附件1\n节水方案\n{BODY}"
-    assert part(text, "附件1").style == HEADING
+    assert part(text, "附件1").style == ANNEX
 
 
 def test_what_lies_in_an_outermost_part() -> None:

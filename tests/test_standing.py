@@ -7,7 +7,7 @@ from reading import GENRE
 
 from ingest.notes import NoteReader
 from ingest.records import Role
-from ingest.standing import StandingReader
+from ingest.standing import Scope, StandingReader
 
 NOTES = NoteReader(GENRE)
 READER = StandingReader(GENRE, NOTES)
@@ -23,7 +23,11 @@ def led(text: str) -> list[str]:
 def rules(text: str) -> list[tuple[str, str, bool]]:
     """Each rule: its characters, whom it gives, and whether only to tasks without a note."""
     return [
-        (rule.span.of(text), " ".join(share.surface + LETTER[share.role] for share in rule.shares), rule.unassigned)
+        (
+            rule.span.of(text),
+            " ".join(share.surface + LETTER[share.role] for share in rule.shares),
+            rule.scope is Scope.UNASSIGNED,
+        )
         for rule in READER.standing(text, NOTES.read(text))
     ]
 
@@ -141,8 +145,21 @@ def test_what_is_no_rule(text: str) -> None:
 def test_rules_come_in_the_order_of_the_text_and_their_names_stand_there() -> None:
     text = "未标注的，由市发改委负责。\n以下任务均由各区政府负责。\n"
     found = READER.standing(text, NOTES.read(text))
-    assert [rule.unassigned for rule in found] == [True, False]
+    assert [rule.scope is Scope.UNASSIGNED for rule in found] == [True, False]
     for rule in found:
         for share in rule.shares:
             assert rule.span.holds(share.span)
             assert share.span.of(text) == share.surface
+
+
+@pytest.mark.parametrize(
+    ("text", "scope", "who"),
+    [
+        ("除另有注明的以外，其他任务均由各区政府负责。", Scope.UNASSIGNED, "各区政府R"),
+        ("本方案中未列明责任单位的任务由市发改委负责。", Scope.UNASSIGNED, "市发改委R"),
+        ("上述任务均由市财政局落实。", Scope.EARLIER, "市财政局R"),
+    ],
+)
+def test_a_rule_is_of_one_kind(text: str, scope: Scope, who: str) -> None:
+    (rule,) = READER.standing(text, [])
+    assert (rule.scope, " ".join(share.surface + LETTER[share.role] for share in rule.shares)) == (scope, who)

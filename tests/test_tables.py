@@ -161,6 +161,28 @@ def test_a_row_whose_only_own_cell_is_its_task_is_a_task_under_merged_cells() ->
     assert rows("重点任务 牵头单位", *lines) == ["1 修路: 市交通局L", "2 建桥: < 市交通局L", "3 植树: 市林业局L"]
 
 
+def test_a_row_under_a_merged_task_says_more_of_it() -> None:
+    lines = ["1 修路↓2 市交通局 2025年", "^ ^ 市财政局 2026年", "2 植树 市林业局 -"]
+    assert rows(HEAD, *lines) == ["1 修路: 市交通局R 市财政局R @2025年 @2026年", "2 植树: 市林业局R"]
+
+
+def test_a_merged_time_holds_for_the_rows_that_it_reaches_over() -> None:
+    assert rows(HEAD, "1 修路 市交通局 2025年↓2", "2 植树 市林业局 ^") == [
+        "1 修路: 市交通局R @2025年",
+        "2 植树: 市林业局R @2025年",
+    ]
+
+
+def test_a_cell_that_says_the_same_as_above_and_cells_that_name_nobody() -> None:
+    lines = ["1 修路 市交通局 -", "2 植树 同上 -", "3 栽花 —— -", "4 开渠 无 -"]
+    assert rows(HEAD, *lines) == ["1 修路: 市交通局R", "2 植树: < 市交通局R", "3 栽花:", "4 开渠:"]
+
+
+@pytest.mark.parametrize("head", ["责任单位（列第一位的为牵头单位）", "责任部门/单位", "责任单位（部门）"])
+def test_a_header_with_a_remark(head: str) -> None:
+    assert rows(f"序号 任务 {head}", "1 修路 市交通局") == ["1 修路: 市交通局R"]
+
+
 def test_of_two_columns_of_tasks_the_inner_one_is_the_task() -> None:
     lines = ["交通↓2 修路 市交通局", "^ 建桥 市住建局", "生态 - 市林业局"]
     expected = ["1 修路: 市交通局R", "2 建桥: 市住建局R", "3 生态: 市林业局R"]

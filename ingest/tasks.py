@@ -39,6 +39,8 @@ def task_parts(
     """The tasks of a plan, in the order of the text, none overlapping another."""
     outline = _with_rows(outline, rows)
     own = _owners(outline, notes)
+    if _headed(text, outline, own, headings):
+        own = _owners(outline, notes)
     groups = _closed_groups(outline, own)
     rows_of = {id(row.part): row for row in rows}
     tasks = list(_numbered(outline, own, groups, rows_of)) if own or not notes else []
@@ -67,6 +69,32 @@ def _owners(outline: Outline, notes: Sequence[Note]) -> dict[int, list[Note]]:
         if owner is not None:
             own[id(owner)].append(note)
     return own
+
+
+def _headed(text: str, outline: Outline, own: dict[int, list[Note]], headings: HeadingReader) -> bool:
+    """Give innermost parts with several notes, each below a heading without a number, a part for each; whether any has."""
+    found = False
+    for part in list(outline.walk()):
+        notes = own.get(id(part), [])
+        if part.children or len(notes) < 2:
+            continue
+        first_line = text.find("\n", part.body, part.end)
+        lines = list(headings.lines(text, first_line, part.end)) if first_line >= 0 else []
+        starts = [part.body, *(note.span.end for note in notes)]
+        above = [
+            next((line for line in lines if start <= line.span.start < note.span.start), None)
+            for start, note in zip(starts, notes, strict=False)
+        ]
+        if all(line is not None for line in above):
+            chosen = [line for line in above if line is not None]
+            ends = [*(line.span.start for line in chosen[1:]), part.end]
+            for line, end in zip(chosen, ends, strict=True):
+                stop = line.span.start + len(text[line.span.start : end].rstrip())
+                path = (*part.path, line.label)
+                start = line.span.start
+                part.children.append(Part(HEADING, 0, line.label, start, start, stop, path=path))
+            found = True
+    return found
 
 
 def _deepest(parts: Sequence[Part], span: Span) -> Part | None:

@@ -247,6 +247,10 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "优化消费环境": "县市场监管局L 县公安局S 县文旅局S",
         },
     ),
+    "headings without numbers in a numbered part": (
+        "示例市方案\n一、任务\n加强治理\n整治环境。（市城管局负责）\n优化服务\n方便办事。（市政务局负责）\n二、保障\n强化考核。\n",
+        {"加强治理": "市城管局R", "优化服务": "市政务局R"},
+    ),
     "paragraphs without numbers": (
         PARAGRAPHS,
         {"组织力量清理河道": "镇水利站R 各村R", "备足沙袋和水泵": "镇应急办R"},

@@ -178,7 +178,12 @@ class Names:
         for name, office in offices.items():
             key, is_open = home.key(office)
             entry = self._register.resolve(name, info.area)
-            if entry is not None and entry.area is None and key[1] is not None and (entry.collective or entry.level == NATION):
+            if (
+                entry is not None
+                and entry.area is None
+                and key[1] is not None
+                and (entry.collective or entry.level == NATION)
+            ):
                 entry = None  # 发展改革委 of a province, where the register has 国家发展改革委 by that name
             entry = entry or (None if is_open else entries.get(key))
             if entry is not None:

@@ -80,7 +80,9 @@ class Offices:
             rf"(?!{no_level})(?P<level>{alternatives(self._levels)})(?:{attached})?(?=[一-鿿]{{2}})"
         )
         central = alternatives(table["party"]["central"])
-        self._head = re.compile(rf"(?:{alternatives(self._levels)})(?:{alternatives(table['party']['heads'])})|{central}")
+        self._head = re.compile(
+            rf"(?:{alternatives(self._levels)})(?:{alternatives(table['party']['heads'])})|{central}"
+        )
         self._nation = re.compile(alternatives(prefix["national"]))
         self._each = re.compile(alternatives(prefix["each"]))
         vertical = table["vertical"]

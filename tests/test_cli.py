@@ -252,7 +252,7 @@ def test_a_build_tells_what_it_read_and_what_is_new(tmp_path: Path) -> None:
 def test_a_build_that_is_interrupted_says_so_and_goes_on(tmp_path: Path) -> None:
     tasks = [f"{n}.推进第{n}号公园建设。（责任单位：区绿化市容局）" for n in range(1, 200)]
     (tmp_path / "计划.txt").write_text("\n".join(["某某区行动计划（2024-2026年）", *tasks]), encoding="utf-8")
-    build = [MINGZE, "build", "--corpus", tmp_path, "--data", tmp_path / "data"]
+    build: list[str | Path] = [MINGZE, "build", "--corpus", tmp_path, "--data", tmp_path / "data"]
     with subprocess.Popen(build, stderr=subprocess.PIPE, text=True) as process:
         vectors = tmp_path / "data" / "cache" / "vectors.sqlite"
         while process.poll() is None and not (vectors.exists() and vectors.stat().st_size > 64 * 1024):

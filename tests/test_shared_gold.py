@@ -33,7 +33,8 @@ def scores(gold: dict[str, Any], read: dict[str, Any]) -> dict[str, tuple[set[An
         return next((k for k, one in enumerate(notes) if one["start"] <= at < one["end"]), -1 - at)
 
     def date(one: dict[str, Any]) -> int:
-        return next((d["start"] for d in due if d["start"] < one["end"] and one["start"] < d["end"]), -1 - one["start"])
+        at: int = one["start"]
+        return next((d["start"] for d in due if d["start"] < one["end"] and at < d["end"]), -1 - at)
 
     tasks = read["tasks"]
     titles = {p["title"] for t in tasks for p in t["policies"]} | {p["title"] for p in read["policies"]}

@@ -9,13 +9,14 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 7860
 PYTEST_ARGS ?=
+FUZZ_SECONDS ?= 600
 
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --constraint constraints.txt
 MINGZE := $(VENV)/bin/mingze
 
-.PHONY: help run build test lint bench wheel clean
+.PHONY: help run build test lint bench fuzz wheel clean
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -38,6 +39,10 @@ lint: $(VENV)/.dev  ## 代码规范与类型检查
 
 bench: $(VENV)/.dev  ## 测量速度与内存
 	$(PY) bench/run.py
+
+fuzz: $(VENV)/.dev  ## 用随机拼出的文本冲击读计划的程序（FUZZ_SECONDS=600）
+	$(PIP) --quiet atheris
+	$(PY) -m bench.fuzz --seconds $(FUZZ_SECONDS)
 
 wheel: $(VENV)/.dev  ## 打包到 dist/
 	$(PY) -m build --wheel --no-isolation

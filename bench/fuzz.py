@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-import atheris  # type: ignore[import-untyped]
+import atheris
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]

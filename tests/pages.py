@@ -61,7 +61,7 @@ class Sheet:
     """A page: points from the upper left corner."""
 
     words: list[Word] = field(default_factory=list)
-    rules: Sequence[tuple[float, float, float, float]] = ()
+    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     width: float = WIDTH
     height: float = HEIGHT
 

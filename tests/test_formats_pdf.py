@@ -266,7 +266,7 @@ def test_a_form_that_draws_itself_ends() -> None:
         pdf.read(data, "计划.pdf")
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str, list[tuple[float, float, float, float]]]] = {
     "dots": (". " * 20_000, []),
     "signs": ("\u8d23" * 40_000, []),
     "a lattice": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -23,6 +24,8 @@ from ingest.tables import TableReader, TaskTable
 from ingest.tasks import TaskPart, task_parts
 
 __all__ = ["Duties", "DutyReader"]
+
+FIELD_END = re.compile(r"[\s。：:；;，,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class DutyReader:
         notes = [note for note in self._notes.read(text) if not _within(tables, note.span)]
         notes = sorted([*notes, *(note for row in rows for note in row.notes)], key=lambda note: note.span)
         outline = read_outline(text, self._genre, sorted([*notes, *tables], key=lambda one: one.span))
+        self._fold(text, outline)
         notes = self._standing.first_leads(text, self._divided(notes))
         by_place = {note.span: note for note in notes}
         rows = [replace(row, notes=_same(row.notes, by_place), above=_same(row.above, by_place)) for row in rows]
@@ -82,6 +86,13 @@ class DutyReader:
             tuple(find_doubts(text, notes, tables, standing, self._notes)),
             tuple(self._tables.others(text, layout, tables)),
         )
+
+    def _fold(self, text: str, outline: Outline) -> None:
+        """Make one part of those whose children only say what one task holds: 1.主要任务。2.责任分工。3.时间安排。"""
+        for part in outline.walk():
+            heads = [FIELD_END.split(text[one.body : one.end].strip(), maxsplit=1)[0] for one in part.children]
+            if len(heads) > 1 and sum(map(self._notes.words.is_field, heads)) * 2 > len(heads):
+                part.children.clear()
 
     def _divided(self, notes: Sequence[Note]) -> list[Note]:
         """The notes with names apart that lost the mark between them: 市发展改革委市财政局."""

@@ -36,6 +36,7 @@ class HeadingReader:
         marks = genre.table("marks")
         numbers = "|".join(style["pattern"] for style in genre.table("numbering")["style"])
         self._number = re.compile(rf"\s*(?:{numbers})")
+        self._annex_list = re.compile(marks["annex"]["list"], re.MULTILINE)
         self._annex = re.compile(marks["annex"]["heading"], re.MULTILINE)
         self._no_heading = re.compile("|".join(marks["heading"]["unlike"]))
         self._kinds = re.compile(rf"(?:{alternatives(marks['title']['kinds'])})(?:[（(][^（）()]{{1,20}}[）)])*$")
@@ -47,6 +48,10 @@ class HeadingReader:
         for (span, title), end in zip(found, ends, strict=bool(found)):
             if end - span.end >= (SHORTEST_ANNEX if title else SHORTEST_BODY):
                 yield Heading(span, re.sub(r"\s", "", span.of(text)))
+
+    def annex_lists(self, text: str) -> list[Span]:
+        """Where annexes are listed, with a number each: these numbers open no part."""
+        return [Span(*match.span()) for match in self._annex_list.finditer(text)]
 
     def above(self, text: str, at: int) -> Heading | None:
         """The heading on the line above the one that ``at`` stands in; None where that line is text or numbered."""

@@ -25,6 +25,12 @@ DEEPEST = 3
 LONGEST_NOTE = 600
 """Characters of the longest note; in the published plans the longest has 210."""
 
+FEWEST_BARE = 3
+"""Brackets with nothing but offices （市教育局） that make them notes, a habit of the plan; or one, beside other notes."""
+
+FOOT = 60
+"""Characters around a label in which the foot of a web page gives itself away."""
+
 BLANKS = " \t　\r"
 STOPS = "。\n\r\f\v"
 
@@ -74,13 +80,19 @@ class NoteReader:
                 yield Span(start, end)
 
     def _bracketed(self, text: str, brackets: Sequence[tuple[int, int]]) -> Iterator[Note]:
+        read = 0
         for start, end in brackets:
             labels = any(label.firm for label in self.words.labels(text, start + 1, end - 1))
             if not labels and not self._closes(text, start, end):
                 continue  # 「…的实施（技工院校内由…部门负责），国务院…」: it stands within a sentence
             shares = self.grammar.shares(text, start + 1, end - 1)
             if shares:
+                read += 1
                 yield Note(Span(start, end), shares)
+        closing = [one for one in brackets if self._closes(text, *one)]
+        bare = [(one, shares) for one in closing if (shares := self.grammar.lists(text, one[0] + 1, one[1] - 1))]
+        if len(bare) >= FEWEST_BARE or (bare and read >= FEWEST_BARE):
+            yield from (Note(Span(*one), shares) for one, shares in bare)
 
     def _closes(self, text: str, start: int, end: int) -> bool:
         """Whether a bracket stands at the end of a sentence or heading."""
@@ -91,7 +103,7 @@ class NoteReader:
         """Lines that begin with a label, those that follow each other as one note."""
         done = 0
         for label in self.words.labels(text, 0, len(text)):
-            if label.start < done or not self._opens_line(text, label):
+            if label.start < done or label.content or not self._opens_line(text, label) or self._is_foot(text, label):
                 continue
             end = self._end_of_lines(text, label)
             start = label.start - 1 if label.start and text[label.start - 1] in OPENING else label.start
@@ -102,6 +114,10 @@ class NoteReader:
                 done = end
                 yield Note(Span(start, end), shares)
 
+    def _is_foot(self, text: str, label: Label) -> bool:
+        """Whether a label stands in the foot of a web page: 主办单位：某某办公室 网站标识码：…"""
+        return bool(self.words.footer.search(text, max(0, label.start - FOOT), label.end + FOOT))
+
     def _opens_line(self, text: str, label: Label) -> bool:
         return not label.start or bool(BEFORE_LABEL.search(text, max(0, label.start - 4), label.start))
 
@@ -110,7 +126,7 @@ class NoteReader:
         at, roles = self._end_of_names(text, label.end), {label.role}
         while (following := BETWEEN_LABELS.match(text, at)) is not None:
             more = self.words.label_at(text, following.end())
-            if more is None or not more.firm or more.end - label.start > LONGEST_NOTE * 2:
+            if more is None or not more.firm or more.content or more.end - label.start > LONGEST_NOTE * 2:
                 return at
             if more.role is not None and more.role in roles:
                 return at
@@ -138,7 +154,8 @@ class NoteReader:
             chunk = text[following.end() : stop]
             wrapped = "\n" in following.group() and not goes_on and self._completes(text[at:end], chunk)
             spaced = "\n" not in following.group() and self._all_offices(chunk)
-            if not (goes_on or wrapped or spaced):
+            listed = "\n" in following.group() and self._all_offices(chunk, plainly=True)  # a name a line
+            if not (goes_on or wrapped or spaced or listed):
                 break
             end = stop
         return end
@@ -165,9 +182,10 @@ class NoteReader:
         first = re.split(r"[、，,。\s]", chunk)[0]
         return len(first) <= 8 and not self.words.is_office(last) and self.words.is_office(last + first)
 
-    def _all_offices(self, chunk: str) -> bool:
-        names = [chunk[a:b].strip() for a, b in split(chunk, 0, len(chunk), "、，,")]
-        return bool(names) and all(self.words.is_office(name.rstrip("等；;")) for name in names)
+    def _all_offices(self, chunk: str, *, plainly: bool = False) -> bool:
+        names = [chunk[a:b].strip().rstrip("等；;") for a, b in split(chunk, 0, len(chunk), "、，,")]
+        known = self.words.is_plainly_office if plainly else self.words.is_office
+        return bool(names) and all(map(known, names))
 
     def _never_closed(self, text: str, unclosed: Sequence[int]) -> Iterator[Note]:
         """「（市教育局牵头，市财政局配合」 with nothing behind it on its line."""
@@ -188,10 +206,10 @@ class NoteReader:
                 yield Note(Span(match.start("words"), match.end("words")), shares)
 
 
-BEFORE_LABEL = re.compile(r"(?:[\s\ufeff。；;，,！）)】\]〕>*#|\-—•·（(〔\[【［]|\d[.．、])$")
+BEFORE_LABEL = re.compile(r"(?:[\s\ufeff。；;，,！）)】\]〕>*#|\-—•·（(〔\[【［]|\d[.．、]|[□■◆◇●○▲△★☆※➢◎▶►▪_`①-⑳])$")
 """What stands before a label that is no part of a sentence: 「…补助。责任单位：」, 「3.责任单位：」; not 「明确责任单位：」."""
 
-BETWEEN_LABELS = re.compile(r"[\s。；;，,|]*(?:[（(]?\d{1,2}[）).、．]\s*)?")
+BETWEEN_LABELS = re.compile(r"[\s。；;，,|□■◆◇●○▲△★☆※➢◎▶►▪①-⑳]*(?:[（(]?\d{1,2}[）).、．]\s*)?")
 """What stands between two labelled lines of one note, a number among it: （1）牵头单位：A （2）配合单位：B."""
 
 CLOSING_SENTENCE = re.compile(

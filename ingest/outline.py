@@ -109,7 +109,9 @@ def read_outline(text: str, genre: Genre, apart: Sequence[Placed] = ()) -> Outli
         apart: stretches whose numbers open no part: tables and notes, in the order of the text.
     """
     headings = HeadingReader(genre)
-    marks = [mark for mark in _marks(text, genre) if not _within(apart, mark.span)]
+    listed = headings.annex_lists(text)
+    free = [mark for mark in _marks(text, genre) if not _within(apart, mark.span)]
+    marks = [mark for mark in free if not any(span.holds(mark.span) for span in listed)]
     annexes = list(headings.annexes(text))
     tree = _Tree(text, headings)
     tree.grow(marks, annexes)
@@ -167,7 +169,9 @@ class _Tree:
                 return None
             gaps = {depth: mark.number - self._open[depth].number for depth in reversed(same)}
             next_one = next((depth for depth, gap in gaps.items() if gap == 1), None)
-            missing = [depth for depth, gap in gaps.items() if mark.firm and 1 < gap <= WIDEST_GAP]
+            # A number is missing, or stands twice; a 1 that comes again is another list.
+            wrong = [depth for depth, gap in gaps.items() if 1 < gap <= WIDEST_GAP or (gap == 0 and mark.number > 1)]
+            missing = wrong if mark.firm else []
             return next_one if next_one is not None else missing[0] if missing else None
         if mark.inline and not mark.firm:
             return None  # （1）…；（2）… inside a sentence

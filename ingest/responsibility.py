@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.records import Role, Span
 from ingest.roles import CLOSING, OPENING, RoleWords
@@ -20,8 +21,12 @@ LONGEST_NAME = 40
 LIST = "、，,／/|\t"
 SENTENCE = "；;。"
 INNER = re.compile(r"[（(〔\[]([^）)〕\]]{1,12})[）)〕\]]$")
-NUMBER_BEFORE = re.compile(r"(?<=[\s。；;，,、])[（(]?\d{1,2}[）).、．]\s*$")
-EDGES = ' 　\t\r\n\f\v\xa0\u2002\u2003\u200b\ufeff。.，,、：:；;*“”"—–-'
+IN_BRACKETS = re.compile(r"[（(〔].*?[）)〕]")
+PERSON = re.compile(r"(?:[ 　\t]+|[（(])(?P<name>[一-龥][ 　]?[一-龥]{1,2})[）)]?$")
+"""A person behind an office: 市交通局 张三, 市城管委（李四）."""
+
+NUMBER_BEFORE = re.compile(r"(?:(?<=[\s。；;，,、])[（(]?\d{1,2}[）).、．]|[①-⑳□■◆◇●○▲△★☆※➢◎▶►▪])\s*$")
+EDGES = ' 　\t\r\n\f\v\xa0\u2002\u2003\u200b\ufeff。.，,、：:；;*★☆▲△※＊#●“”"—–-'
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class NoteGrammar:
         labels = [
             label
             for label in self._words.labels(text, start, end)
-            if label.firm or self._opens_names(text, label.end, end)
+            if (label.firm or self._opens_names(text, label.end, end)) and not _behind_name(text, start, label.start)
         ]
         starts = [start, *(label.end for label in labels)]
         ends = [*(_before_number(text, label.start) for label in labels), end]
@@ -80,10 +85,19 @@ class NoteGrammar:
         ]
         return self._are_offices([self._bare(self._name(text, piece)) for piece in pieces], strict=True)
 
+    def lists(self, text: str, start: int, end: int) -> tuple[Share, ...]:
+        """The offices of a bracket that holds nothing else, 2025年底前 beside them: （市教育局，各县区）."""
+        if self._words.verb(text[start:end]) or self._words.label_at(text[start:end] + "：", 0):
+            return ()
+        shares = self.named(text, start, end, Role.RESPONSIBLE)
+        pieces = [piece for piece in self._pieces(text, start, end) if not self._is_time(text, piece)]
+        plain = self._are_offices([one.surface for one in shares], strict=True)
+        return shares if plain and len(shares) == len(pieces) else ()
+
     def closing(self, text: str, start: int, end: int) -> tuple[Share, ...]:
         """The shares of a stretch that must be a note and nothing else: every piece a name that a verb closes."""
         shares = tuple(self._by_verb(text, start, end, strict=True))
-        names = [piece for piece in self._pieces(text, start, end) if text[piece.start : piece.end].strip()]
+        names = [piece for piece in self._pieces(text, start, end) if not self._is_time(text, piece)]
         plain = all(self._words.is_plainly_office(share.surface) for share in shares)
         return shares if plain and len(shares) >= len(names) else ()
 
@@ -99,16 +113,19 @@ class NoteGrammar:
         """The names behind a label. A verb among them decides for those before it: 责任单位：A牵头，B配合."""
         for number, (begin, stop) in enumerate(split(text, start, end, SENTENCE)):
             pieces = list(self._pieces(text, begin, stop))
-            if number and not self._are_offices([self._name(text, piece) for piece in pieces]):
+            if number and not self._are_offices([self._bare(self._name(text, piece)) for piece in pieces]):
                 return  # a remark behind the names: 责任单位：A、B。加快推进…
             waiting: list[Piece] = []
             for piece in pieces:
                 waiting.append(piece)
                 verb = self._words.verb(self._name(text, piece))
                 if verb and verb.role is not None and verb.start:
-                    given, waiting = waiting, []
-                    for one in given:
+                    kept = _before_comma(text, waiting) if verb.role is not role else 0
+                    for one in waiting[:kept]:
+                        yield from self._share(text, one, role)
+                    for one in waiting[kept:]:
                         yield from self._share(text, one, verb.role)
+                    waiting = []
             for one in waiting:
                 yield from self._share(text, one, role)
 
@@ -123,15 +140,17 @@ class NoteGrammar:
         waiting: list[Piece] = []
         led = False
         for piece in self._pieces(text, start, end):
-            waiting.append(piece)
             name = self._name(text, piece)
             verb = self._verb_at(name, objects=not strict)
+            if verb is None and self._words.time.search(name):
+                continue  # 2025年6月底前完成
+            waiting.append(piece)
             if verb is None:
                 continue
             role = self._words.role_of(name[verb:])
             given, waiting = waiting, []
             if role is None or not self._are_offices(
-                [self._bare(self._name(text, one)) for one in given], strict=strict
+                [self._bare(self._name(text, one), objects=not strict) for one in given], strict=strict
             ):
                 continue
             behind = False
@@ -159,7 +178,8 @@ class NoteGrammar:
 
         One in three may not, where others do: 国家知识产权局、财政部、中国科协等单位按职责分工负责.
         """
-        strange = sum(not self._words.is_office(name) for name in names)
+        known = self._words.is_plainly_office if strict else self._words.is_office
+        strange = sum(not known(name) or self._words.is_anybody(name) for name in names)
         return bool(names) and (strange == 0 if strict else strange * 3 <= len(names))
 
     def _pieces(self, text: str, start: int, end: int) -> Iterator[Piece]:
@@ -177,10 +197,12 @@ class NoteGrammar:
         """A piece divided where two names stand without a mark: 财政部会同有关部门, 市财政局和市教育局, 市财政局 市教育局."""
         seams = [(m.start(), m.end(), True) for m in self._words.joined.finditer(text, start, end)]
         seams += [(m.start(), m.end(), False) for m in self._words.joined_group.finditer(text, start + 1, end)]
+        seams += [(m.start(), m.end(), False) for m in self._words.seams.finditer(text, start + 1, end)]
         piece = text[start:end]
         for match in self._words.joined_offices.finditer(piece):
             left, right = self._bare(piece[: match.start()]), self._bare(piece[match.end() :])
-            alone = self._words.is_office(left) if match.group().isspace() else self._words.stands_alone(left)
+            blank = match.group().isspace()
+            alone = self._breaks(left, right, match.group()) if blank else self._words.stands_alone(left)
             if alone and self._words.is_office(right) and len(right) > 2:
                 seams.append((start + match.start(), start + match.end(), False))
         at, joined = start, False
@@ -193,6 +215,15 @@ class NoteGrammar:
         if text[at:end].strip():
             yield Piece(at, end, joined)
 
+    def _breaks(self, left: str, right: str, blank: str) -> bool:
+        """Whether white space divides two names; a line may break inside one: 市委/宣传部, 各区/人民政府, 市发展/改革委."""
+        offices = self._words.offices
+        if offices.starts(right):
+            return self._words.is_office(left)
+        if offices.is_head(left) or offices.is_branch(left, right):
+            return False
+        return self._words.stands_alone(left) if "\n" in blank else self._words.is_office(left)
+
     def _share(self, text: str, piece: Piece, role: Role | None) -> Iterator[Share]:
         """The name of a piece with its role; a role in a bracket behind it wins: 市教育局（牵头）."""
         start = piece.start + len(text[piece.start : piece.end]) - len(text[piece.start : piece.end].lstrip(EDGES))
@@ -200,13 +231,32 @@ class NoteGrammar:
         start += opener.end() if opener else 0
         name = text[start : piece.end].rstrip(EDGES)
         inner = INNER.search(name)
-        own = self._words.verb(inner.group(1)) if inner else None
-        if inner and own and own.start == 0:
-            name, role = name[: inner.start()], own.role or role
+        own = self._role_in(inner.group(1)) if inner else None
+        if inner and own:
+            name, role = name[: inner.start()], own
         surface = self._bare(name)
+        surface = self._without_person(surface)
         told = 1 < len(surface) <= LONGEST_NAME and not self._words.names_nobody(surface)
-        if role is not None and told and not self._words.remarks.search(surface):
+        if role is not None and told and not self._words.remarks.search(IN_BRACKETS.sub("", surface)):
             yield Share(surface, role, Span(start, start + len(surface)))
+
+    def _role_in(self, words: str) -> Role | None:
+        """The role that a bracket behind a name gives: （牵头）, （牵头单位）."""
+        verb = self._words.verb(words)
+        label = self._words.label_at(words + "：", 0)
+        if verb and verb.start == 0:
+            return verb.role
+        return label.role if label and label.end == len(words) + 1 else None
+
+    def _without_person(self, surface: str) -> str:
+        person = PERSON.search(surface)
+        if not person or not self._words.is_person(person["name"]):
+            return surface
+        office = surface[: person.start()]
+        return office if self._words.is_office(office) else surface
+
+    def _is_time(self, text: str, piece: Piece) -> bool:
+        return bool(self._words.time.search(self._name(text, piece)))
 
     def _verb_at(self, name: str, *, objects: bool = True) -> int | None:
         """Where the verb behind a name begins: 市教育局|牵头负责, with ``objects`` 市公安局|负责校外管理."""
@@ -222,14 +272,27 @@ class NoteGrammar:
         opener = self._words.opener.match(name)
         return name[opener.end() :] if opener else name
 
-    def _bare(self, piece: str) -> str:
+    def _bare(self, piece: str, *, objects: bool = True) -> str:
         """The name without what follows it: 「财政部等有关部门」 → 财政部."""
         name = piece.strip(EDGES)
-        verb = self._verb_at(name)
+        verb = self._verb_at(name, objects=objects)
         name = name[:verb] if verb and verb > 1 else name
         tail = self._words.tail.search(name)
         name = name[: tail.start()] if tail and tail.start() else name
         return _balanced(name.rstrip(EDGES))
+
+
+def _behind_name(text: str, start: int, at: int) -> bool:
+    """Whether a bracketed label stands right behind a name and is its role: 市教育局（牵头单位）、市财政局."""
+    return at > start and text[at] in OPENING and "一" <= text[at - 1] <= "龥"
+
+
+def _before_comma(text: str, pieces: Sequence[Piece]) -> int:
+    """How many pieces stand before the last comma between them: 牵头单位：A，B、C配合 → one."""
+    between = [text[one.end : other.start] for one, other in pairwise(pieces)]
+    commas = [at for at, marks in enumerate(between, 1) if set(marks) & set("，,")]
+    marks = any("、" in mark for mark in between)
+    return commas[-1] if commas and (marks or len(commas) == 1) else 0
 
 
 def _before_number(text: str, at: int) -> int:

@@ -13,8 +13,11 @@ from ingest.records import Role
 
 __all__ = ["Label", "RoleWords", "Verb"]
 
-OPENING = "（(〔[【［"
-CLOSING = "）)〕]】］"
+OPENING = "（(〔[【［{｛〈"
+CLOSING = "）)〕]】］}｝〉"
+
+OPENED = re.compile(r"(?<!自)由")
+"""What no name of an office holds (自由贸易试验区管委会 does): 上述任务由市财政局."""
 
 PRECEDENCE = (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE)
 """牵头负责 leads, 配合落实 supports: the rarer word decides."""
@@ -24,14 +27,16 @@ PRECEDENCE = (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE)
 class Label:
     """A label at ``start`` to ``end`` (its colon or bracket included); ``role`` None for 完成时限：.
 
-    ``firm``: with a colon or in a bracket of its own; else only white space, or the full stop of a heading that was
-    run on (责任主体。市工商局。), divides it from what may be a name.
+    ``firm``: with a colon or in a bracket of its own; else only white space, the full stop of a heading that was run on
+    (责任主体。市工商局。), or 为 divides it from what may be a name. ``content``: what stands behind it is the task itself
+    (工作目标：).
     """
 
     start: int
     end: int
     role: Role | None
     firm: bool
+    content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class RoleWords:
         self._stems = _by_word(roles["label"]["stem"])
         self._bare = {word: role for role in Role for word in roles["bare"][role.value]}
         self._ignored_labels = frozenset(roles["ignored"]["labels"])
+        self._content = frozenset(roles["ignored"]["content"])
         self._label = re.compile(_label_pattern(roles))
         self._verbs = _by_word(roles["verb"])
         self._ignored_verbs = frozenset(roles["ignored"]["verbs"])
@@ -66,6 +72,7 @@ class RoleWords:
         acting = alternatives(roles["acting"]["verbs"])
         self.with_object = re.compile(rf"^(?P<name>.{{2,30}}?)(?P<verb>{acting})(?P<object>[一-龥“”]{{2,24}})$")
         self.tail = re.compile(rf"(?:{'|'.join(roles['tail']['patterns'])})$")
+        self.time = re.compile("|".join(roles["time"]["patterns"]))
         self.running = re.compile("|".join(roles["running"]["patterns"]))
         self.opener = re.compile(rf"^(?:{alternatives(roles['opener']['words'])})")
         self.remarks = re.compile(alternatives(roles["office"]["remarks"]))
@@ -82,7 +89,11 @@ class RoleWords:
         self._office = re.compile(
             rf"(?:{alternatives(roles['office']['suffixes'])})(?:[（(〔\[][^）)〕\]]*[）)〕\]])?$"
         )
-        self._offices = Offices(genre)
+        self.offices = Offices(genre)
+        self.seams = re.compile("|".join(roles["joined"]["seams"]))
+        self.footer = re.compile("|".join(roles["footer"]["patterns"]))
+        self._anybody = frozenset(roles["anybody"]["words"])
+        self._person = re.compile(rf"[{roles['person']['surnames']}][ 　]?[一-龥]{{1,2}}")
         self._nobody = frozenset(roles["nobody"]["words"])
         self.as_above = frozenset(roles["nobody"]["above"])
         self.collective = re.compile(alternatives(roles["collective"]["words"]))
@@ -114,15 +125,28 @@ class RoleWords:
 
     def is_office(self, name: str) -> bool:
         """Whether a name ends as the names of offices and of groups of them do."""
-        return len(name) > 1 and bool(self._office.search(name))
+        return len(name) > 1 and not OPENED.search(name) and bool(self._office.search(name))
 
     def is_plainly_office(self, name: str) -> bool:
         """Whether a name is built as names of offices are, all of it: not 上述任务均由市财政局."""
-        return self.is_office(name) and self._offices.looks_like_office(name)
+        return self.is_office(name) and self.offices.looks_like_office(name)
 
     def names_nobody(self, words: str) -> bool:
-        """Whether words that stand where a name should are none: 无, ——."""
-        return words in self._nobody or not re.search(r"[一-龥A-Za-z]", words)
+        """Whether words that stand where a name should are none: 无, ——, or a person's."""
+        return words in self._nobody or not re.search(r"[一-龥A-Za-z]", words) or self.is_person(words)
+
+    def is_person(self, words: str) -> bool:
+        """Whether words are a person's name, as far as a surname tells: 张三, 王 五."""
+        return bool(self._person.fullmatch(words)) and not self.is_office(words)
+
+    def is_field(self, words: str) -> bool:
+        """Whether words only say what stands behind them: 主要任务, 责任分工, 完成时限."""
+        label = self.label_at(words + "：", 0)
+        return bool(words) and label is not None and label.end == len(words) + 1
+
+    def is_anybody(self, name: str) -> bool:
+        """Whether a name means nobody in particular: 企业, 施工单位."""
+        return name in self._anybody
 
     def stands_alone(self, name: str) -> bool:
         """Whether 和 behind ``name`` divides: 市财政局和…, not 园区和… or 住房和…"""
@@ -130,8 +154,10 @@ class RoleWords:
 
     def _read_label(self, match: re.Match[str]) -> Label:
         words = re.sub(r"\s", "", match.group("words") or match.group("bare") or "")
-        role = None if words in self._ignored_labels else self._role_of_label(words)
-        return Label(match.start(), match.end(), role, firm=bool(match.group("colon") or match.group("bare")))
+        roleless = words in self._ignored_labels or words in self._content
+        role = None if roleless else self._role_of_label(words)
+        firm = bool(match.group("colon") or match.group("bare"))
+        return Label(match.start(), match.end(), role, firm, content=words in self._content)
 
     def _role_of_label(self, words: str) -> Role | None:
         if words in self._bare:
@@ -157,10 +183,12 @@ def _label_pattern(roles: Mapping[str, Any]) -> str:
     kinds = rf"(?:{kind})(?:\s*[/、或]\s*(?:{kind}))?"
     note = r"(?:[（(][^）)：:]{1,24}[）)])?"  # 责任单位（列第一位的为牵头单位）
     whole = rf"(?:{levels}){{0,2}}(?:{stem}){second}\s*{kinds}{note}(?:{beside})?"
-    ignored = _spaced(roles["ignored"]["labels"])
+    ignored = _spaced([*roles["ignored"]["labels"], *roles["ignored"]["content"]])
     bare = alternatives(word for role in Role for word in roles["bare"][role.value])
     colon = r"\s{0,4}[:：﹕\u2236]"
-    ends = rf"(?P<colon>(?:\s?[*]{{2}})?(?:[】\]〕］）)]{colon}?|{colon})(?:[*]{{2}})?)|(?P<dot>。(?=[一-龥]))|(?=\s)"
+    # 责任单位：, 【责任单位】; 责任主体。 of a heading that was run on, 牵头单位为市教育局; white space
+    closed = rf"(?P<colon>(?:\s?[*]{{2}})?(?:[】\]〕］）)]{colon}?|{colon})(?:[*]{{2}})?)"
+    ends = rf"{closed}|(?P<dot>(?:[。为是；;、]|—{{1,2}})(?=[一-龥]))|(?=[\s市省区县州各国])"
     return (
         rf"[【\[〔［（(]?(?:[*]{{2}})?(?P<words>{ignored}|{whole})(?:{ends})"
         rf"|(?P<bare>{bare}){colon}"

@@ -18,6 +18,9 @@ from ingest.records import Role, Span
 from ingest.responsibility import Share
 from ingest.spans import Taken
 
+REACH = 40
+"""Characters behind 列首位的为牵头单位 in which the rule says what the others are."""
+
 __all__ = ["Scope", "Standing", "StandingReader"]
 
 
@@ -45,17 +48,26 @@ class StandingReader:
         roles = genre.table("roles")
         self._notes = notes
         self._first_leads = re.compile("|".join(roles["first_leads"]["patterns"]))
+        self._others_support = re.compile("|".join(roles["others_support"]["patterns"]))
+        self._marked_leads = re.compile("|".join(roles["marked_leads"]["patterns"]))
         rules = [(Scope(row["scope"]), re.compile(row["pattern"])) for row in roles["standing"]]
-        # 除另有注明外，其他任务均由…: what speaks of the unassigned is no rule for all.
-        self._rules = sorted(rules, key=lambda rule: rule[0] is not Scope.UNASSIGNED)
+        # 除另有注明外，其他任务均由…; 以上各项任务均…: what speaks of some tasks is no rule for all that follow.
+        self._rules = sorted(rules, key=lambda rule: rule[0] is Scope.LATER)
 
     def first_leads(self, text: str, notes: Sequence[Note]) -> list[Note]:
-        """The notes, the first name of each being the lead from the rule on; a rule behind all notes holds for all."""
+        """The notes, the first name of each being the lead from the rule on; a rule behind all notes holds for all.
+
+        Where the leads are marked instead (标★的为牵头单位), those are.
+        """
+        marked = self._marked_leads.search(text)
+        if marked:
+            return [_marked(text, note, marked.group("mark")) for note in notes]
         rule = self._first_leads.search(text)
         if not rule:
             return list(notes)
         begin = rule.start() if any(note.span.end > rule.start() for note in notes) else 0
-        return [_led(note) if note.span.end > begin else note for note in notes]
+        others = Role.SUPPORT if self._others_support.search(text[rule.end() :][:REACH]) else None
+        return [_led(note, others) if note.span.end > begin else note for note in notes]
 
     def standing(self, text: str, notes: Sequence[Note]) -> list[Standing]:
         """The rules that give departments, in the order of the text."""
@@ -85,9 +97,21 @@ def _names(share: Share, rule: Share) -> bool:
     return share.surface.startswith(rule.surface) and share.span != rule.span
 
 
-def _led(note: Note) -> Note:
-    """The note with its first name as the lead, where nobody leads yet."""
+def _led(note: Note, others: Role | None) -> Note:
+    """The note with its first name as the lead, where nobody leads yet; ``others``: the role of the rest, if told."""
     if not note.shares or any(share.role is Role.LEAD for share in note.shares):
         return note
-    first, *others = note.shares
-    return replace(note, shares=(replace(first, role=Role.LEAD), *others))
+    first, *rest = note.shares
+    rest = [replace(share, role=others or share.role) for share in rest]
+    return replace(note, shares=(replace(first, role=Role.LEAD), *rest))
+
+
+def _marked(text: str, note: Note, mark: str) -> Note:
+    """The note with those as leads that ``mark`` stands before or behind."""
+    shares = tuple(
+        replace(share, role=Role.LEAD)
+        if mark in (text[share.span.start - 1 : share.span.start], text[share.span.end : share.span.end + 1])
+        else share
+        for share in note.shares
+    )
+    return replace(note, shares=shares)

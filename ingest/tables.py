@@ -26,6 +26,7 @@ ROW = "row"
 """The style of a part that a row of a table is."""
 
 LONGEST_HEADER = 30
+SEPARATORS = ("\t", "|", "｜", "│", ",")
 NUMBER_EDGES = " 　\t\r\n.．、（()）"
 FEWEST_KNOWN = 2
 """Header cells whose meaning is known that make a row a header; one of them is a column of responsibility."""
@@ -88,10 +89,11 @@ class TableReader:
 
     def _written(self, text: str) -> Iterator[Table]:
         """The tables that stand in the text as lines."""
-        for separator in ("\t", "|"):
+        for separator in SEPARATORS:
             if separator in text:
                 yield from _lined(text, separator)
-        yield from self._stacked(text)
+        for block in BLOCKS:
+            yield from self._stacked(text, block)
 
     def _tasks(self, text: str, table: Table) -> TaskTable | None:
         rows = [list(cells) for _, cells in groupby(table.cells, key=attrgetter("row"))]
@@ -110,7 +112,9 @@ class TableReader:
             found = {cell.column: _words(text, cell) for cell in cells if cell.end > cell.start}
             if last is None:
                 known = [word for word in found.values() if self._known(word)]
-                if len(known) >= FEWEST_KNOWN and any(self._role(word) for word in found.values()):
+                if len(known) >= FEWEST_KNOWN and (
+                    any(self._role(word) for word in found.values()) or self._role_below(text, rows, cells)
+                ):
                     words, last = found, max(cell.row + cell.rows - 1 for cell in cells if cell.rows < LAST_HEADER_ROW)
                     words.update(
                         {
@@ -126,6 +130,12 @@ class TableReader:
             else:
                 break
         return self._columns(words, last) if last is not None else None
+
+    def _role_below(self, text: str, rows: Sequence[Sequence[Cell]], cells: Sequence[Cell]) -> bool:
+        """Whether the next row is the lower half of a header: 责任分工 over 牵头单位 and 配合单位."""
+        below = next((row for row in rows if row[0].row > cells[0].row), ())
+        words = [_words(text, cell) for cell in below if cell.end > cell.start]
+        return bool(words) and all(map(self._known, words)) and any(self._role(word) is not None for word in words)
 
     def _columns(self, words: Mapping[int, str], last: int) -> _Header | None:
         roles = {column: role for column, word in words.items() if (role := self._role(word)) is not None}
@@ -209,9 +219,9 @@ class TableReader:
         shares = self._notes.grammar.cell(text, cell.start, cell.end, role)
         return Note(Span(cell.start, cell.end), shares) if shares else None
 
-    def _stacked(self, text: str) -> Iterator[Table]:
+    def _stacked(self, text: str, block: re.Pattern[str]) -> Iterator[Table]:
         """Cells that lost their table, each a block between blank lines; the first blocks are the header."""
-        blocks = [Span(*match.span()) for match in BLOCK.finditer(text)]
+        blocks = [Span(*match.span()) for match in block.finditer(text)]
         words = ["".join(block.of(text).split()) for block in blocks]
         at = 0
         while at < len(blocks):
@@ -265,8 +275,12 @@ class TableReader:
 MOST_PARAGRAPHS = 12
 """Paragraphs of the longest cell of a table that lost its borders."""
 
-BLOCK = re.compile(r"\S(?:[^\r\n]|\r?\n(?![ \t　\r]*\n))*")
-"""Lines that no blank line divides."""
+BLOCKS = (
+    re.compile(r"\S(?:[^\r\n]|\r?\n(?![ \t　\r]*\n))*"),
+    re.compile(r"\S[^\r\n]*"),
+    re.compile(r"\S+"),
+)
+"""A cell of a table that lost its borders: lines that no blank line divides; a line; what white space divides."""
 
 
 def _columns(blocks: Sequence[Span], width: int, task: int) -> list[Span]:
@@ -301,9 +315,9 @@ def _grid(text: str, lines: Sequence[tuple[int, int]], separator: str) -> Table:
     cells: list[Cell] = []
     row = 0
     for start, end in lines:
-        if not text[start:end].strip("|-: \t"):
+        if not text[start:end].strip("|｜│-: \t─━┌┬┐├┼┤└┴┘"):
             continue
-        inner = text[start:end].strip().strip("|") if separator == "|" else text[start:end]
+        inner = text[start:end].strip().strip(separator) if separator in "|｜│" else text[start:end]
         at = start + text[start:end].index(inner) if inner else start
         for column, piece in enumerate(inner.split(separator)):
             left = len(piece) - len(piece.lstrip())

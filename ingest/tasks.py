@@ -34,7 +34,11 @@ class TaskPart:
 
 
 def task_parts(
-    text: str, outline: Outline, notes: Sequence[Note], rows: Sequence[Row], headings: HeadingReader
+    text: str,
+    outline: Outline,
+    notes: Sequence[Note],
+    rows: Sequence[Row],
+    headings: HeadingReader,
 ) -> list[TaskPart]:
     """The tasks of a plan, in the order of the text, none overlapping another."""
     outline = _with_rows(outline, rows)
@@ -53,9 +57,14 @@ def task_parts(
 def _with_rows(outline: Outline, rows: Sequence[Row]) -> Outline:
     """The outline with each row of a table as a part of the part that the table stands in."""
     roots = list(outline.parts)
+    seen: Counter[tuple[str, ...]] = Counter()
     for row in rows:
         outer = _deepest(outline.parts, row.part.span)
-        row.part.path = (*(outer.path if outer else ()), row.part.label)
+        path = (*(outer.path if outer else ()), row.part.label)
+        seen[path] += 1
+        again = f"（{seen[path]}）" if seen[path] > 1 else ""  # a merged number, or a second table
+        row.part.label += again
+        row.part.path = (*path[:-1], row.part.label)
         siblings = outer.children if outer else roots
         siblings.insert(bisect_right(siblings, row.part.start, key=lambda part: part.start), row.part)
     return Outline(tuple(roots))

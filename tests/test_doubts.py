@@ -35,12 +35,12 @@ UNREAD = "这里像是责任分工，没有读出单位，请核对原文"
         ("推进。责任单位：待定\n", ("unread_note", "责任单位：", UNREAD)),
         ("推进。（某某同志牵头）", ("unread_note", "（某某同志牵头）", UNREAD)),
         (
-            "推进。（责任单位：区建管委、张三）",
-            ("doubtful_name", "张三", "“张三”不像单位名称，已照原文列为责任单位，请核实"),
+            "推进。（责任单位：区建管委、推进整治）",
+            ("doubtful_name", "推进整治", "“推进整治”不像单位名称，已照原文列为责任单位，请核实"),
         ),
         (
-            "序号\t任务\t责任单位\n1\t修路\t区建管委\n2\t植树\t张三\n",
-            ("doubtful_name", "张三", "“张三”不像单位名称，已照原文列为责任单位，请核实"),
+            "序号\t任务\t责任单位\n1\t修路\t区建管委\n2\t植树\t推进整治\n",
+            ("doubtful_name", "推进整治", "“推进整治”不像单位名称，已照原文列为责任单位，请核实"),
         ),
         (
             "以下任务均由各区政府、市财政局负责。\n",
@@ -78,10 +78,10 @@ def test_what_stands_in_a_task_table_is_the_table_s() -> None:
 
 
 def test_every_doubt_of_a_text_is_told() -> None:
-    text = "以下任务均由各区政府负责。\n1.推进。（责任单位：李四、区建管委、张三）\n2.加强。（某某同志牵头）\n责任单位：待定\n"
+    text = "以下任务均由各区政府负责。\n1.推进。（责任单位：加强监管、区建管委、推进）\n2.加强。（某某同志牵头）\n责任单位：待定"
     assert sorted((kind, quote) for kind, quote, _ in doubts(text)) == [
-        ("doubtful_name", "张三"),
-        ("doubtful_name", "李四"),
+        ("doubtful_name", "加强监管"),
+        ("doubtful_name", "推进"),
         ("standing_rule", "以下任务均由各区政府负责"),
         ("unread_note", "责任单位："),
         ("unread_note", "（某某同志牵头）"),

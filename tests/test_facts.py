@@ -44,3 +44,8 @@ def test_a_cell_of_time_gives_each_date_once() -> None:
     text = "序号\t任务\t责任单位\t完成时限\n1\t修路，2026年6月底前开工\t市交通局\t2026年12月\n2\t植树\t市林业局\t长期坚持\n"
     plan = read_text(text)
     assert [[d.value for d in one.deadlines] for one in plan.tasks] == [["2026-06", "2026-12"], ["ongoing"]]
+
+
+def test_the_months_of_a_stage_are_its_deadline() -> None:
+    text = "示例市方案\n示政发〔2022〕3号\n1.（一）动员部署阶段（2022年1月）。动员。（二）排查阶段(2022年2月—2022年3月)。现阶段（含农村）。\n2.乙。\n"
+    assert [d.value for d in task(read_text(text), "1").deadlines] == ["2022-01", "2022-03"]

@@ -62,6 +62,7 @@ class _Header:
     number: int | None
     deadlines: tuple[int, ...]
     last: int
+    title: int = 0
 
 
 class TableReader:
@@ -101,6 +102,7 @@ class TableReader:
         if header is None:
             return None
         body = [cells for cells in rows if cells[0].row > header.last and not self._repeats(text, cells)]
+        header = replace(header, title=_title_column(text, body, header.tasks))
         found = tuple(self._rows(text, body, header))
         return TaskTable(Span(table.start, table.end), found) if any(row.notes or row.above for row in found) else None
 
@@ -193,7 +195,8 @@ class TableReader:
 
     def _row(self, text: str, filled: Sequence[Cell], valid: Sequence[Cell], header: _Header, order: int) -> Row:
         """The row of ``filled`` cells, for which those of ``valid`` hold: merged ones of rows above among them."""
-        task = [cell for cell in filled if cell.column in header.tasks][-1]
+        tasks = [cell for cell in filled if cell.column in header.tasks]
+        task = next((cell for cell in tasks if cell.column == header.title), tasks[-1])
         start, end = filled[0].start, max(cell.end for cell in filled)
         notes = {cell: note for cell in valid if (note := self._note(text, cell, header)) is not None}
         numbers = [text[cell.start : cell.end].strip(NUMBER_EDGES) for cell in valid if cell.column == header.number]
@@ -281,6 +284,19 @@ BLOCKS = (
     re.compile(r"\S+"),
 )
 """A cell of a table that lost its borders: lines that no blank line divides; a line; what white space divides."""
+
+
+def _title_column(text: str, body: Sequence[Sequence[Cell]], columns: Sequence[int]) -> int:
+    """Which column of tasks names them: the first that says something else in each row (改革举措 before 主要内容).
+
+    A column that says the same in several rows is what they have in common; where all do, the last one.
+    """
+    for column in columns:
+        cells = [cell for row in body for cell in row if cell.column == column and cell.end > cell.start]
+        words = {_words(text, cell) for cell in cells}
+        if len(words) == len(cells) and all(cell.rows == 1 for cell in cells) and len(cells) * 2 > len(body):
+            return column
+    return columns[-1]
 
 
 def _columns(blocks: Sequence[Span], width: int, task: int) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -12,6 +13,9 @@ from retrieval.answer import Citation
 from retrieval.layouts import place_in_file
 
 __all__ = ["Quoter"]
+
+COUNT = re.compile(r"[（(]?[一二三四五六七八九十百\d０-９①-⑳.．]+[）)]?(?:（\d+）)?")
+"""A number alone, one that comes again with its count among them: 1（2）."""
 
 
 class Quoter:
@@ -109,5 +113,5 @@ class Quoter:
 
 
 def _counted(number: str, what: str) -> str:
-    """三 → 第三部分; a number that says itself what it counts (第二章) stays."""
-    return number if number.startswith("第") else f"第{number}{what}"
+    """三 → 第三部分, （二） → 第（二）部分; what says itself what it is stays: 第二章, 附件1, 任务三, 加强组织领导."""
+    return f"第{number}{what}" if COUNT.fullmatch(number) else number

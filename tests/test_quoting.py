@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest.layout import Layout, Place
 from kg.catalog import Index
 from retrieval.answer import Citation, FilePlace
-from retrieval.quoting import Quoter
+from retrieval.quoting import Quoter, _counted
 
 QUOTER, CATALOG, TEXT = parts().quoter, parts().catalog, parts().text
 
@@ -57,6 +57,21 @@ def test_a_note_is_quoted_with_its_label() -> None:
 @pytest.mark.parametrize(("number", "path"), [(1, "第一部分第1项"), (22, "第三部分第22项"), (36, "第五部分第36项")])
 def test_the_path_of_a_task(number: int, path: str) -> None:
     assert QUOTER.path(CATALOG.tasks[task(number)]) == path
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("22", "第22项"),
+        ("（二）", "第（二）项"),
+        ("1（2）", "第1（2）项"),
+        ("第九条", "第九条"),
+        ("加强领导", "加强领导"),
+    ],
+)
+def test_what_says_itself_what_it_is_is_not_counted(number: str, told: str) -> None:
+    assert _counted(number, "项") == told
+    assert _counted("附件1", "部分") == "附件1"
 
 
 def test_the_path_of_an_article() -> None:

@@ -161,6 +161,13 @@ def test_a_row_whose_only_own_cell_is_its_task_is_a_task_under_merged_cells() ->
     assert rows("重点任务 牵头单位", *lines) == ["1 修路: 市交通局L", "2 建桥: < 市交通局L", "3 植树: 市林业局L"]
 
 
+def test_the_column_that_says_something_else_in_each_row_names_the_tasks() -> None:
+    lines = ["1 共建机制 完善制度 市交通局", "2 共享平台 完善制度 市财政局"]
+    assert rows("序号 改革举措 主要内容 责任单位", *lines) == ["1 共建机制: 市交通局R", "2 共享平台: 市财政局R"]
+    lines = ["1 修路 铺设沥青 市交通局", "2 修路 划设标线 市财政局"]
+    assert rows("序号 工作举措 具体任务 责任单位", *lines) == ["1 铺设沥青: 市交通局R", "2 划设标线: 市财政局R"]
+
+
 def test_a_row_under_a_merged_task_says_more_of_it() -> None:
     lines = ["1 修路↓2 市交通局 2025年", "^ ^ 市财政局 2026年", "2 植树 市林业局 -"]
     assert rows(HEAD, *lines) == ["1 修路: 市交通局R 市财政局R @2025年 @2026年", "2 植树: 市林业局R"]

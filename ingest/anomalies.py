@@ -14,6 +14,9 @@ from ingest.words import Words
 
 __all__ = ["find_anomalies"]
 
+WINDOW = 200_000
+"""Characters in which a fragment that stands twice is looked for; no published plan is longer."""
+
 SHORTEST_FRAGMENT = 4
 LONGEST_FRAGMENT = 12
 """Characters of a stray fragment inside a broken word: 交【整治人行道】通."""
@@ -53,9 +56,11 @@ def find_anomalies(
 
 def _garbled(text: str, tasks: Sequence[Task], genre: Genre, words: Words) -> Iterator[Anomaly]:
     """A word torn apart by a fragment that stands elsewhere too: 拥堵交【整治人行道】通堵点."""
-    tears = _Tears(text, words)
     function_words = frozenset(genre.table("marks")["garbled"]["function_words"])
+    tears = _Tears("", 0, words)
     for clause in (clause for task in tasks for clause in task.clauses):
+        if clause.span.end > tears.end:
+            tears = _Tears(text[clause.span.start : clause.span.start + WINDOW], clause.span.start, words)
         done = clause.span.start
         for at in tears.candidates(clause.span):
             tear = None if at < done or text[at] in function_words else tears.find(at, clause.span.end)
@@ -67,14 +72,21 @@ def _garbled(text: str, tasks: Sequence[Task], genre: Genre, words: Words) -> It
 
 
 class _Tears:
-    """Finds torn words by how often pairs of characters, and longer runs, stand in the text."""
+    """Finds torn words by how often pairs of characters, and longer runs, stand in a window of the text.
 
-    def __init__(self, text: str, words: Words) -> None:
-        self._text, self._words = text, words
-        self._pairs = Counter(_grams(text, 2))
-        fragments = _grams(text, SHORTEST_FRAGMENT)
-        repeated = {gram for gram, count in Counter(fragments).items() if count > 1 and HAN.fullmatch(gram)}
-        self._candidates = [at - 1 for at, gram in enumerate(fragments) if at and gram in repeated]
+    ``start`` is where in the plan the window begins; all places are those of the plan.
+    """
+
+    def __init__(self, window: str, start: int, words: Words) -> None:
+        self._window, self._start, self._words = window, start, words
+        self.end = start + len(window)
+        self._pairs = Counter(_grams(window, 2))
+        repeated = {
+            gram for gram, n in Counter(_grams(window, SHORTEST_FRAGMENT)).items() if n > 1 and HAN.fullmatch(gram)
+        }
+        self._candidates = [
+            start + at - 1 for at, gram in enumerate(_grams(window, SHORTEST_FRAGMENT)) if at and gram in repeated
+        ]
 
     def candidates(self, span: Span) -> Sequence[int]:
         """The places of ``span`` behind which a fragment stands that stands elsewhere too."""
@@ -87,27 +99,29 @@ class _Tears:
         A tear has a fragment that stands elsewhere too, seams that stand nowhere else (交整, 道通), and around it a
         word of the dictionary (交通) that the plan uses.
         """
-        text = self._text
-        if self._pairs[text[at : at + 2]] > 1:
+        text, first = self._window, at - self._start
+        if self._pairs[text[first : first + 2]] > 1:
             return None
-        for stop in range(at + 1 + SHORTEST_FRAGMENT, min(at + 2 + LONGEST_FRAGMENT, end)):
+        last = min(first + 2 + LONGEST_FRAGMENT, end - self._start)
+        for stop in range(first + 1 + SHORTEST_FRAGMENT, last):
             if not HAN.fullmatch(text[stop - 1]):
                 return None
-            if not self._is_whole(text[at] + text[stop]) or self._pairs[text[stop - 1 : stop + 1]] != 1:
+            if not self._is_whole(text[first] + text[stop]) or self._pairs[text[stop - 1 : stop + 1]] != 1:
                 continue
-            if text.count(text[at + 1 : stop]) < 2:
+            if text.count(text[first + 1 : stop]) < 2:
                 return None
-            if self._words.cut(text[at - 1 : at + 1] + text[stop : stop + 2])[1:2] == [text[at] + text[stop]]:
-                return stop
+            around = text[max(0, first - 1) : first + 1] + text[stop : stop + 2]
+            if self._words.cut(around)[1:2] == [text[first] + text[stop]]:
+                return stop + self._start
         return None
 
     def _is_whole(self, word: str) -> bool:
         return self._pairs[word] > 0 and self._words.knows(word)
 
 
-def _grams(text: str, length: int) -> list[str]:
-    """Each run of ``length`` characters of ``text``, by where it begins."""
-    return list(map("".join, zip(*(text[shift:] for shift in range(length)), strict=False)))
+def _grams(text: str, length: int) -> Iterator[str]:
+    """Each run of ``length`` characters of ``text``, in its order."""
+    return map("".join, zip(*(text[shift:] for shift in range(length)), strict=False))
 
 
 def _phrase(text: str, at: int, within: Span) -> Span:

@@ -8,8 +8,10 @@ alone or in a group, with the names behind the label or on the next line. What a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.genre import Genre
 from ingest.records import Span
@@ -43,12 +45,32 @@ class Note:
     shares: tuple[Share, ...]
 
 
+@dataclass(frozen=True)
+class _Marks:
+    """What notes are found by in a text: labels, brackets with their ends, and brackets that are never closed."""
+
+    text: str
+    labels: Sequence[Label]
+    closed: Sequence[tuple[int, int]]
+    unclosed: Sequence[int]
+
+    @cached_property
+    def _firm(self) -> list[int]:
+        return [label.start for label in self.labels if label.firm]
+
+    def has_label(self, start: int, end: int) -> bool:
+        """Whether a label with a colon or bracket of its own begins between ``start`` and ``end``."""
+        at = bisect_left(self._firm, start)
+        return at < len(self._firm) and self._firm[at] < end
+
+
 class NoteReader:
     """Finds the notes of a text by the tables of the genre."""
 
     def __init__(self, genre: Genre) -> None:
         self.words = RoleWords(genre)
         self.grammar = NoteGrammar(self.words)
+        self._kept: _Marks | None = None
         numbers = "|".join(style["pattern"] for style in genre.table("numbering")["style"])
         self._number = re.compile(rf"(?:{numbers})")
         self._next_part = re.compile(rf"[\r\n]\s*(?:{numbers})")
@@ -58,7 +80,7 @@ class NoteReader:
 
     def read(self, text: str) -> list[Note]:
         """All notes of ``text``, in its order; none overlaps another."""
-        closed, unclosed = _brackets(text, self._next_part)
+        closed, unclosed = self._marks(text).closed, self._marks(text).unclosed
         taken = Taken()
         found = [*self._bracketed(text, closed), *self._labelled(text), *self._never_closed(text, unclosed)]
         notes = [note for note in found if taken.take(note.span)]
@@ -70,20 +92,26 @@ class NoteReader:
         taken = Taken()
         for one in sorted(read, key=lambda one: one.span):
             taken.take(one.span)
-        for label in self.words.labels(text, 0, len(text)):
+        for label in self._marks(text).labels:
             if label.firm and label.role and self._opens_line(text, label) and taken.take(Span(label.start, label.end)):
                 yield Span(label.start, label.end)
-        for start, end in _brackets(text, self._next_part)[0]:
+        for start, end in self._marks(text).closed:
             inner = text[start + 1 : end - 1].strip()
             verb = None if self.words.running.search(inner) else self.words.verb(inner)
             if verb and verb.start > 1 and self._closes(text, start, end) and taken.take(Span(start, end)):
                 yield Span(start, end)
 
+    def _marks(self, text: str) -> _Marks:
+        """The labels and brackets of a text; kept while one text is read, for they are asked for more than once."""
+        if self._kept is None or self._kept.text is not text:
+            closed, unclosed = _brackets(text, self._next_part)
+            self._kept = _Marks(text, tuple(self.words.labels(text, 0, len(text))), closed, unclosed)
+        return self._kept
+
     def _bracketed(self, text: str, brackets: Sequence[tuple[int, int]]) -> Iterator[Note]:
         read = 0
         for start, end in brackets:
-            labels = any(label.firm for label in self.words.labels(text, start + 1, end - 1))
-            if not labels and not self._closes(text, start, end):
+            if not self._marks(text).has_label(start, end) and not self._closes(text, start, end):
                 continue  # 「…的实施（技工院校内由…部门负责），国务院…」: it stands within a sentence
             shares = self.grammar.shares(text, start + 1, end - 1)
             if shares:
@@ -102,7 +130,7 @@ class NoteReader:
     def _labelled(self, text: str) -> Iterator[Note]:
         """Lines that begin with a label, those that follow each other as one note."""
         done = 0
-        for label in self.words.labels(text, 0, len(text)):
+        for label in self._marks(text).labels:
             if label.start < done or label.content or not self._opens_line(text, label) or self._is_foot(text, label):
                 continue
             end = self._end_of_lines(text, label)

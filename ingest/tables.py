@@ -279,7 +279,7 @@ MOST_PARAGRAPHS = 12
 """Paragraphs of the longest cell of a table that lost its borders."""
 
 BLOCKS = (
-    re.compile(r"\S(?:[^\r\n]|\r?\n(?![ \t　\r]*\n))*"),
+    re.compile(r"\S(?:[^\r\n]++|\r?\n(?![ \t　\r]*\n))*+"),
     re.compile(r"\S[^\r\n]*"),
     re.compile(r"\S+"),
 )

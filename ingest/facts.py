@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,19 +54,30 @@ class Facts:
             body: its sentences without its notes; numbers are read in them.
             times: its cells in a column of time: every date there is due.
         """
-        text = self._text
-        spoken = [one for one in body if not any(table.holds(one) for table in self._tables)]
-        indicators = [one for piece in spoken for one in self._indicators.indicators(text, piece)]
-        indicators += [one for one in self._tabled if span.holds(one.span)]
+        text, numbers = self._text, self._indicators
+        indicators, mentions, coverage = self._of_tables(span), list[Mention](), list[Coverage]()
+        for piece in body:  # one piece after the other: its phrases are read once
+            mentions += numbers.mentions(text, piece)
+            coverage += numbers.coverage(text, piece)
+            indicators += () if self._is_tabled(piece) else numbers.indicators(text, piece)
         references = list(self._references.read(text, span))
-        numbers = [one for piece in body for one in self._indicators.mentions(text, piece)]
         return Stated(
             tuple(sorted(indicators, key=lambda one: one.span)),
-            tuple(one for piece in body for one in self._indicators.coverage(text, piece)),
+            tuple(coverage),
             tuple(sorted(self._deadlines(span, times), key=lambda one: one.span)),
             tuple(one for one in references if isinstance(one, PolicyReference)),
-            (*numbers, *(one for one in references if isinstance(one, Mention))),
+            (*mentions, *(one for one in references if isinstance(one, Mention))),
         )
+
+    def _of_tables(self, span: Span) -> list[Indicator]:
+        """The indicators of tables in ``span``."""
+        first = bisect_left(self._tabled, span.start, key=lambda one: one.span.start)
+        last = bisect_left(self._tabled, span.end, key=lambda one: one.span.start)
+        return [one for one in self._tabled[first:last] if span.holds(one.span)]
+
+    def _is_tabled(self, piece: Span) -> bool:
+        at = bisect_right(self._tables, piece.start, key=lambda table: table.start) - 1
+        return at >= 0 and self._tables[at].holds(piece)
 
     def _deadlines(self, span: Span, times: Sequence[Span]) -> Iterator[Deadline]:
         for cell in times:

@@ -74,7 +74,7 @@ class IndicatorReader:
         self._apart = [("slogan", re.compile(p)) for p in table["slogans"]["patterns"]]
         self._apart += [("name", re.compile(p)) for p in table["names"]["patterns"]]
         self._coverage = [re.compile(p) for p in genre.table("coverage")["targets"]["patterns"]]
-        self._kept: tuple[str, dict[Span, Sequence[_Phrase]]] = ("", {})
+        self._kept: tuple[str, Span | None, Sequence[_Phrase]] = ("", None, ())
 
     def _grants(self, table: Mapping[str, Any]) -> None:
         self._granting, self._granted = re.compile(table["word"]), re.compile(table["noun"])
@@ -125,12 +125,10 @@ class IndicatorReader:
         yield from sorted(found, key=lambda mention: mention.span)
 
     def _phrases(self, text: str, span: Span) -> Sequence[_Phrase]:
-        """The phrases of ``span``; they are kept while one text is read, for they are asked for more than once."""
-        if self._kept[0] is not text:
-            self._kept = (text, {})
-        if span not in self._kept[1]:
-            self._kept[1][span] = tuple(self._read(text, span))
-        return self._kept[1][span]
+        """The phrases of ``span``; the last ones are kept, for they are asked for more than once."""
+        if self._kept[0] is not text or self._kept[1] != span:
+            self._kept = (text, span, tuple(self._read(text, span)))
+        return self._kept[2]
 
     def _read(self, text: str, span: Span) -> Iterator[_Phrase]:
         granted = False

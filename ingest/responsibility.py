@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.records import Role, Span
-from ingest.roles import CLOSING, OPENING, RoleWords
+from ingest.roles import CLOSING, OPENING, Label, RoleWords
 
 __all__ = ["NoteGrammar", "Share", "split"]
 
@@ -58,7 +58,9 @@ class NoteGrammar:
         labels = [
             label
             for label in self._words.labels(text, start, end)
-            if (label.firm or self._opens_names(text, label.end, end)) and not _behind_name(text, start, label.start)
+            if (label.firm or self._opens_names(text, label.end, end))
+            and not _behind_name(text, start, label.start)
+            and not _in_list(text, start, label)
         ]
         starts = [start, *(label.end for label in labels)]
         ends = [*(_before_number(text, label.start) for label in labels), end]
@@ -285,6 +287,11 @@ class NoteGrammar:
 def _behind_name(text: str, start: int, at: int) -> bool:
     """Whether a bracketed label stands right behind a name and is its role: 市教育局（牵头单位）、市财政局."""
     return at > start and text[at] in OPENING and "一" <= text[at - 1] <= "龥"
+
+
+def _in_list(text: str, start: int, label: Label) -> bool:
+    """Whether what looks like 责任单位、市教育局 (a comma for the colon) is a name among others: 区房管局、主办单位、区建管委."""
+    return not label.firm and text[label.end - 1] in "；;、" and bool(text[start : label.start].strip(EDGES + OPENING))
 
 
 def _before_comma(text: str, pieces: Sequence[Piece]) -> int:

@@ -23,9 +23,9 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 
 with atheris.instrument_imports(include=["ingest"]):
-    from ingest.errors import MingzeError
+    from reading import GENRE, check_sound, corpus, read_text
 
-from reading import GENRE, check_sound, corpus, read_text  # noqa: E402
+    from ingest.errors import MingzeError
 
 LARGEST = 40
 """Pieces of one text."""

@@ -1,21 +1,24 @@
 """A :class:`~kg.algebra.Query` as one SPARQL query with bound parameters.
 
-Every condition becomes a true-or-false expression about ``?task`` (and its ``?plan``), so that And, Or and
-Not nest freely: an expression's negation is ``!``, whatever is inside. For 区消防救援支队牵头但区房管局没有参与::
+First the tasks, then what is asked of them. Of the conditions that every task must meet, those that lead from one
+node to its tasks, or else the one that leads to fewest, stand as patterns; all others are true-or-false expressions
+about ``?task``, so that And, Or and Not nest freely. For 区消防救援支队牵头但区房管局没有参与, with its indicators::
 
-    FILTER(EXISTS { ?task mz:lead ?p0 } && !(EXISTS { ?task mz:involves ?p1 }))
+    { SELECT DISTINCT ?task ?p0 ?p1 WHERE { ?task mz:lead ?p0 . FILTER(!(EXISTS { ?task mz:involves ?p1 })) } }
+    ?task mz:indicator ?row .
 
-Values that a user gave are only ever the bound ``?p0``, ``?p1``, …
+Oxigraph reads a pattern from an index, in less than a microsecond a row, and writes out a node in two: hence a row is
+no more than what was asked for and its task (:mod:`kg.query` knows where they stand), and an expression is asked of
+few tasks. Values that a user gave are only ever the bound ``?p0``, ``?p1``, …
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from ingest.records import Role
+from kg._finding import Size, conjuncts, is_anchor, node, shape, shortcut, size
 from kg.algebra import (
-    ANY_ROLE,
     About,
     Among,
     And,
@@ -37,6 +40,7 @@ from kg.algebra import (
     Or,
     Query,
     Ref,
+    both,
 )
 from kg.build import last_month
 from kg.vocabulary import Iri, Value
@@ -44,64 +48,41 @@ from kg.vocabulary import Iri, Value
 __all__ = ["compiled"]
 
 LINKS = {
-    Asked.TASKS: "mz:key",  # every task has one
-    Asked.DEPARTMENTS: "mz:assignment",
+    Asked.TASKS: "mz:key",  # every task has one, and nothing else has
+    Asked.DEPARTMENTS: "mz:involves",
     Asked.INDICATORS: "mz:indicator",
     Asked.COVERAGE: "mz:coverage",
     Asked.DEADLINES: "mz:deadline",
-    Asked.POLICIES: "mz:reference",
+    Asked.POLICIES: "mz:cites",
     Asked.SECTIONS: "mz:inSection",
 }
-"""From a task to what it has of each kind."""
+"""From a task to what it has of each kind; plans cite too, and sections are in sections."""
 
-TASK = "?task mz:plan ?plan ; mz:order ?order ;"  # a section stands in a plan and in sections too, but has no order
-PLACE = "mz:evidence ?at . ?at oa:start ?place ."
+FEW = 8
+"""Nodes that are a parameter each. A parameter comes back in every row, so more of them go as one text."""
+
+Leaf = Involves | LeadCount | InPlan | InSection | Has | HasRole | Cites | Measured | Due | About
 
 
 def compiled(query: Query) -> tuple[str, dict[str, Value]]:
     """The SPARQL of a query and the values of its parameters.
 
-    The columns for tasks: task, plan, place among the tasks; for all else: what was asked for, plan, start in the
-    plan's text, place of the task, task (unless that is a parameter, ``task``).
-
-    What every task must meet and one node can find goes in front as a pattern, for Oxigraph joins in the order
-    of writing where it cannot tell what is bound; all else is one filter.
+    The columns are what was asked for, unless that is tasks, and the task, unless that is a parameter (``task``). In
+    the place of a task stands the plan where a plan cites outside its tasks: when the condition speaks of plans only.
     """
     compiler = _Compiler()
-    conditions = query.where.parts if isinstance(query.where, And) else (query.where,)
-    anchors = {condition: compiler.anchor(condition, query.asked) for condition in conditions}
-    front = " ".join(pattern for pattern in anchors.values() if pattern is not None)
-    rest = compiler.condition(And(tuple(c for c, pattern in anchors.items() if pattern is None)))
-    body = f"{front} {compiler.asked(query)}"
-    if query.asked is Asked.POLICIES and _of_plans(query.where):
-        rest = compiler.condition(query.where)
-        body = f"{{ {body} }} UNION {{ ?plan a mz:Plan ; {LINKS[Asked.POLICIES]} ?item . {compiler.policy} }}"
-    free = ("task", "plan", "place") if query.asked is Asked.TASKS else ("row", "plan", "place", "order", "task")
-    columns = " ".join(f"?{name}" for name in (*(n for n in free if n not in compiler.bindings), *compiler.bindings))
-    return f"SELECT DISTINCT {columns} WHERE {{ {body} FILTER({rest}) }}", compiler.bindings
-
-
-def _of_plans(condition: Condition) -> bool:
-    """Whether a condition speaks of plans only, and so of what stands outside the tasks too."""
-    match condition:
-        case Everything() | InPlan():
-            return True
-        case And(parts) | Or(parts):
-            return all(_of_plans(part) for part in parts)
-        case Not(part):
-            return _of_plans(part)
-        case _:
-            return False
+    body = compiler.body(query)
+    free = [] if query.asked is Asked.TASKS else ["row"]
+    columns = dict.fromkeys((*free, *(["task"] if "task" not in compiler.bindings else []), *compiler.bindings))
+    return f"SELECT DISTINCT {_variables(columns)} WHERE {{ {body} }}", compiler.bindings
 
 
 class _Compiler:
     """Compiles one query; collects its parameters and hands out variables."""
 
-    policy = f"?item mz:document ?row ; {PLACE}"
-
     def __init__(self) -> None:
         self.bindings: dict[str, Value] = {}
-        self._variables = 0
+        self._made = 0
 
     def bind(self, value: Value) -> str:
         """A new parameter with this value."""
@@ -109,46 +90,112 @@ class _Compiler:
         self.bindings[name] = value
         return f"?{name}"
 
+    def iri(self, ref: Ref) -> str:
+        return self.bind(Iri(ref.id))
+
     def variable(self) -> str:
         """A variable that stands nowhere else."""
-        self._variables += 1
-        return f"?v{self._variables}"
+        self._made += 1
+        return f"?v{self._made}"
 
-    def anchor(self, condition: Condition, asked: Asked) -> str | None:
-        """A pattern in place of ``condition``, where one node of the graph leads to its tasks."""
-        match condition:
-            case Among((task,)) if asked is not Asked.TASKS and "task" not in self.bindings:
-                self.bindings["task"] = Iri(task.id)
-                return ""
-            case InPlan((plan,)):
-                return f"?task mz:plan {self.iri(plan)} ."
-            case Involves(_, roles) if len(roles) in (1, len(ANY_ROLE)):
-                return f"?task {self.pattern(condition)} ."
-            case InSection() | Cites():
-                return f"?task {self.pattern(condition)} ."
-            case _:
-                return None
+    def body(self, query: Query) -> str:
+        """The whole pattern."""
+        where = query.where
+        if query.asked is Asked.TASKS:
+            return self.tasks(where)
+        if query.asked is Asked.DEPARTMENTS and query.only:
+            where = both(where, Or(tuple(Involves(one, query.roles) for one in query.only)))
+        if query.asked is Asked.POLICIES and _of_plans(where):
+            return f"{self.link(query)} FILTER({self.condition(where)})"
+        if isinstance(where, Everything):
+            return self.link(query) + (" MINUS { ?task a mz:Section }" if query.asked is Asked.SECTIONS else "")
+        before = len(self.bindings)
+        tasks = self.tasks(where)
+        columns = dict.fromkeys(["task", *list(self.bindings)[before:]])
+        return f"{{ SELECT DISTINCT {_variables(columns)} WHERE {{ {tasks} }} }} {self.link(query)}"
 
-    def asked(self, query: Query) -> str:
-        """The pattern from ``?task`` to ``?row``, with ``?plan`` and ``?place``."""
-        link = LINKS[query.asked]
+    def link(self, query: Query) -> str:
+        """From ``?task`` to ``?row``."""
         match query.asked:
-            case Asked.TASKS:
-                return "?task mz:plan ?plan ; mz:order ?place ."
+            case Asked.DEPARTMENTS if not query.roles:
+                return "FILTER(false)"
             case Asked.DEPARTMENTS:
-                kept = f"{_roles(query.roles)} && !({self.one_of('?row', query.excluding)})"
-                kept += f" && ({self.one_of('?row', query.only)})" if query.only else ""
-                item = f"?item mz:department ?row ; mz:role ?role ; {PLACE}"
-                return f"{TASK} {link} ?item . {item} FILTER({kept})"
-            case Asked.POLICIES:
-                return f"{TASK} {link} ?item . {self.policy}"
+                left_out = f"FILTER(!({self.one_of('?row', query.excluding)}))" if query.excluding else ""
+                kept = f"FILTER({self.one_of('?row', query.only)})" if query.only else ""
+                return f"?task {shortcut(query.roles)} ?row . {left_out} {kept}"
+            case Asked.INDICATORS if query.measure is not None:
+                return f"?task mz:indicator ?row{self.measure('?row', query.measure)}"
+            case Asked.DEADLINES if query.due is not None:
+                return f"?task mz:deadline ?row{self.due('?row', query.due)}"
             case _:
-                extra = ""
-                if query.asked is Asked.INDICATORS and query.measure is not None:
-                    extra = self.measure("?row", query.measure)
-                if query.asked is Asked.DEADLINES and query.due is not None:
-                    extra = self.due("?row", query.due)
-                return f"{TASK} {link} ?row . ?row {PLACE} {extra}"
+                return f"?task {LINKS[query.asked]} ?row ."
+
+    # —— patterns that find tasks ——
+
+    def tasks(self, where: Condition) -> str:
+        """The pattern that finds every task that meets ``where``; one task alone becomes the parameter ``task``."""
+        parts = list(conjuncts(where))
+        named = next((part for part in parts if isinstance(part, Among) and len(part.tasks) == 1), None)
+        if named is None:
+            return self.all_of(parts)
+        self.bindings["task"] = Iri(named.tasks[0].id)
+        parts.remove(named)
+        return f"{self.source(Everything())} FILTER({self.condition(And(tuple(parts)))})"
+
+    def all_of(self, parts: Sequence[Condition]) -> str:
+        """The pattern that finds every task that meets all of ``parts``."""
+        front = [part for part in parts if is_anchor(part)]
+        front = front or sorted((part for part in parts if size(part) < Size.UNKNOWN), key=size)[:1] or [Everything()]
+        rest = [part for part in parts if part not in front]
+        # Of few tasks it is asked whether they are excluded; from many the excluded are taken away.
+        without = [
+            p.part for p in rest if isinstance(p, Not) and size(front[0]) >= Size.MANY and size(p.part) < Size.UNKNOWN
+        ]
+        tests = [part for part in rest if not (isinstance(part, Not) and part.part in without)]
+        found = [self.source(part) for part in front] + [f"MINUS {{ {self.source(part)} }}" for part in without]
+        return " ".join(found) + (f" FILTER({self.condition(And(tuple(tests)))})" if tests else "")
+
+    def source(self, condition: Condition) -> str:
+        """The pattern that finds every task that meets ``condition``, whose size is known."""
+        match condition:
+            case Everything():
+                return "?task a mz:Task ."
+            case And():
+                return f"{{ {self.all_of(list(conjuncts(condition)))} }}"
+            case Or(parts):
+                return " UNION ".join(f"{{ {each} }}" for each in self.alternatives(parts))
+            case Among(tasks):
+                return f"?task a mz:Task . FILTER({self.one_of('?task', tasks)})"
+            case InPlan(plans) if len(plans) > 1:
+                return self.source(Or(tuple(InPlan((plan,)) for plan in plans)))
+            case InPlan() | InSection() | Cites() | Has(Asked.SECTIONS | Asked.POLICIES):
+                return f"?task {self.pattern(condition)} ; mz:key [] ."  # sections stand in sections too, plans cite
+            case Not():
+                raise ValueError(f"no pattern finds what is not: {condition}")
+            case _:
+                return f"?task {self.pattern(condition)} ."
+
+    def alternatives(self, parts: Sequence[Condition]) -> Iterator[str]:
+        """The patterns of each; many that differ in one node only are one pattern."""
+        alike: dict[tuple[str, str], list[Condition]] = {}
+        for part in parts:
+            alike.setdefault(shape(part), []).append(part)
+        for (candidates, link), same in alike.items():
+            if candidates and len(same) > FEW:
+                yield self.listed(candidates, link, [node(part) for part in same])
+            else:
+                yield from map(self.source, same)
+
+    def listed(self, candidates: str, link: str, refs: Sequence[Ref]) -> str:
+        """The tasks that ``link`` leads to one of ``refs``, which are sought among ``candidates``."""
+        one, before = self.variable(), len(self.bindings)
+        test = self.one_of(one, refs)
+        columns = f"{one} {_variables(list(self.bindings)[before:])}"
+        return (
+            f"{{ SELECT {columns} WHERE {{ {one} {candidates} . FILTER({test}) }} }} ?task {link} {one} ; mz:key [] ."
+        )
+
+    # —— expressions ——
 
     def condition(self, condition: Condition) -> str:
         """The expression that is true of the tasks that meet ``condition``."""
@@ -164,49 +211,41 @@ class _Compiler:
             case Involves(_, roles) | HasRole(roles) if not roles:
                 return "false"
             case InPlan(plans):
-                return self.one_of("?plan", plans)
+                plan = self.variable()  # where plans are asked of, ?task is the plan itself
+                return f"EXISTS {{ ?task mz:plan? {plan} FILTER({self.one_of(plan, plans)}) }}"
             case Among(tasks):
                 return self.one_of("?task", tasks)
             case _:
                 return f"EXISTS {{ ?task {self.pattern(condition)} }}"
 
-    def pattern(
-        self, condition: Involves | LeadCount | InSection | Has | HasRole | Cites | Measured | Due | About
-    ) -> str:
+    def pattern(self, condition: Leaf) -> str:
         """The property and value that a task must have."""
         variable = self.variable()
         match condition:
-            case Involves(department, roles):
-                return f"{_shortcut(roles)} {self.iri(department)}"
+            case Involves() | InPlan() | InSection() | Cites():
+                return f"{shape(condition)[1]} {self.iri(node(condition))}"
             case LeadCount(comparison, number):
                 return f"mz:leadCount {variable} {self.compared(variable, comparison, number)}"
-            case InSection(section):
-                return f"mz:inSection {self.iri(section)}"
             case HasRole(roles):
-                return f"{_shortcut(roles)} {variable}"
+                return f"{shortcut(roles)} {variable}"
             case Has(kind):
                 return f"{LINKS[kind]} {variable}"
-            case Cites(policy):
-                return f"mz:cites {self.iri(policy)}"
             case Measured(measure):
-                return f"mz:indicator {variable} . {self.measure(variable, measure)}"
+                return f"mz:indicator {variable}{self.measure(variable, measure)}"
             case Due():
-                return f"mz:deadline {variable} . {self.due(variable, condition)}"
+                return f"mz:deadline {variable}{self.due(variable, condition)}"
             case About(words):
                 tests = " && ".join(f"CONTAINS({variable}, {self.bind(word)})" for word in words)
                 return f"mz:text {variable} FILTER({tests or 'true'})"
             case _:
                 assert_never(condition)
 
-    def iri(self, ref: Ref) -> str:
-        return self.bind(Iri(ref.id))
-
     def one_of(self, variable: str, refs: Sequence[Ref]) -> str:
-        """Whether a node is one of these. Many go as one text: a parameter each would come back in each row."""
+        """Whether a node is one of these."""
         if not refs:
             return "false"
-        if len(refs) == 1:
-            return f"{variable} = {self.iri(refs[0])}"
+        if len(refs) <= FEW:
+            return f"{variable} IN ({', '.join(self.iri(ref) for ref in refs)})"
         together = self.bind(f" {' '.join(ref.id for ref in refs)} ")
         return f'CONTAINS({together}, CONCAT(" ", STR({variable}), " "))'
 
@@ -215,14 +254,14 @@ class _Compiler:
         return f"FILTER({variable} {comparison.value} {self.bind(value)})"
 
     def measure(self, indicator: str, measure: Measure) -> str:
-        """The pattern of an indicator that meets ``measure``; of a range, its lower end is compared."""
-        parts = []
+        """What a pattern of an indicator goes on with where it meets ``measure``; of a range, its lower end is compared."""
+        parts = [""]
         if measure.ids:
             parts.append(f"FILTER({self.one_of(indicator, measure.ids)})")
         if measure.unit is not None:
-            parts.append(f"{indicator} mz:unit {self.bind(measure.unit)} .")
+            parts.append(f"{indicator} mz:unit {self.bind(measure.unit)}")
         if measure.period is not None:
-            parts.append(f"{indicator} mz:period {self.bind(measure.period)} .")
+            parts.append(f"{indicator} mz:period {self.bind(measure.period)}")
         if measure.value is not None:
             value = self.variable()
             test = self.compared(value, measure.comparison or Comparison.EQUAL, float(measure.value))
@@ -231,29 +270,31 @@ class _Compiler:
             value = self.variable()
             test = self.compared(value, Comparison.AT_MOST, float(measure.most))
             parts.append(f"{indicator} mz:value {value} . {test}")
-        return " ".join(parts)
+        return " . ".join(parts)
 
     def due(self, deadline: str, due: Due) -> str:
-        """The pattern of a deadline that meets ``due``."""
+        """What a pattern of a deadline goes on with where it meets ``due``."""
         if due.value == "ongoing" and due.comparison is Comparison.EQUAL:
-            return f"{deadline} mz:value {self.bind(due.value)} ."
+            return f" . {deadline} mz:value {self.bind(due.value)}"
         month = last_month(due.value)
         if month is None:
             raise ValueError(f"neither a year, nor a month, nor = ongoing: {due}")
         variable = self.variable()
-        return f"{deadline} mz:dueMonth {variable} . {self.compared(variable, due.comparison, month)}"
+        return f" . {deadline} mz:dueMonth {variable} . {self.compared(variable, due.comparison, month)}"
 
 
-def _shortcut(roles: frozenset[Role]) -> str:
-    """The path from a task to the departments that have one of ``roles`` in it."""
-    if roles == ANY_ROLE:
-        return "mz:involves"
-    return "|".join(f"mz:{role.value}" for role in Role if role in roles)
+def _of_plans(condition: Condition) -> bool:
+    """Whether a condition speaks of plans only, and so of what stands outside the tasks too."""
+    match condition:
+        case Everything() | InPlan():
+            return True
+        case And(parts) | Or(parts):
+            return all(_of_plans(part) for part in parts)
+        case Not(part):
+            return _of_plans(part)
+        case _:
+            return False
 
 
-def _roles(roles: frozenset[Role]) -> str:
-    """Whether ``?role`` is one of these."""
-    if roles == ANY_ROLE:
-        return "true"
-    names = ", ".join(f'"{role.value}"' for role in Role if role in roles)
-    return f"?role IN ({names})"
+def _variables(names: Iterable[str]) -> str:
+    return " ".join(f"?{name}" for name in names)

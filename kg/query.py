@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kg._sparql import compiled
 from kg.algebra import Asked, Query
+from kg.catalog import Catalog
+from kg.facts import AssignmentFact
 from kg.store import GraphStore
 
-__all__ = ["Outcome", "run"]
+__all__ = ["Executor", "Outcome", "run"]
 
 RANKED = (Asked.DEPARTMENTS, Asked.TASKS, Asked.SECTIONS, Asked.INDICATORS)
 """What can be ranked; for the rest ``Query.ranked`` says nothing."""
@@ -42,65 +45,128 @@ class Outcome:
         return len(self.rows)
 
 
-def run(store: GraphStore, query: Query) -> Outcome:
-    """Ask the graph.
+class Executor:
+    """Runs queries on one store.
 
-    Sections are those that hold a matching task, at every depth. Policies that a plan refers to outside its
-    tasks count when the condition speaks of plans only (everything, or some plans).
+    The graph says which things are found, the catalog where they stand: reading that from the graph, row by row,
+    would take most of a query's time.
 
-    Raises:
-        ValueError: a ``Due`` that is no date, or "ongoing" in another relation than ``=``.
-        MingzeError: a ``Ref`` whose id is no IRI.
+    Args:
+        store: the graph.
+        catalog: what was read from it.
     """
-    hits = _hits(store, query)
-    rows = tuple(dict.fromkeys(hit.row for hit in hits))
-    if query.asked is not Asked.DEPARTMENTS and not (query.ranked and query.asked in RANKED):
-        return Outcome(rows, _tasks(hits))
-    counts = _counts(store, query, hits)
-    if query.tally is not None:
-        rows = tuple(row for row in rows if query.tally[0].holds(counts[row], query.tally[1]))
-    rows = _ranked(query, rows, counts)
-    kept = frozenset(rows)
-    return Outcome(rows, _tasks(h for h in hits if h.row in kept), MappingProxyType({row: counts[row] for row in rows}))
 
+    def __init__(self, store: GraphStore, catalog: Catalog) -> None:
+        self._store = store
+        self._catalog = catalog
+        plans = {plan.id: iri for iri, plan in catalog.plans.items()}
+        ordered = sorted(catalog.tasks.values(), key=lambda task: (plans[task.plan], task.order))
+        self._order = {task.iri: order for order, task in enumerate(ordered)}
+        self._plans = {task.iri: plans[task.plan] for task in ordered}
 
-def _counts(store: GraphStore, query: Query, hits: Sequence[_Hit]) -> Mapping[str, float]:
-    """What the rows are ranked by: tasks for departments and sections, ``by`` for tasks, the value for indicators."""
-    if query.asked is Asked.INDICATORS:
-        values: list[Any] = store.select("SELECT ?row ?value WHERE { ?row a mz:Indicator ; mz:value ?value }", {})
-        return {str(row): float(value) for row, value in values}
-    if query.asked is Asked.TASKS:
-        found = _hits(store, replace(query, asked=query.by))
-        return Counter(task for task, _ in {(hit.task, hit.row) for hit in found})
-    return Counter(row for row, _ in {(hit.row, hit.task) for hit in hits})
+    def run(self, query: Query) -> Outcome:
+        """Ask the graph.
+
+        Sections are those that hold a matching task, at every depth. Policies that a plan refers to outside its
+        tasks count when the condition speaks of plans only (everything, or some plans).
+
+        Raises:
+            ValueError: a ``Due`` that is no date, or "ongoing" in another relation than ``=``.
+            MingzeError: a ``Ref`` whose id is no IRI.
+        """
+        hits = self._hits(query)
+        rows = self._rows(query, hits)
+        if query.asked is not Asked.DEPARTMENTS and not (query.ranked and query.asked in RANKED):
+            return Outcome(rows, self._tasks(hit.task for hit in hits))
+        counts = self._counts(query, hits)
+        if query.tally is not None:
+            rows = tuple(row for row in rows if query.tally[0].holds(counts[row], query.tally[1]))
+        rows = _ranked(query, rows, counts)
+        kept = frozenset(rows)
+        tasks = self._tasks(hit.task for hit in hits if hit.row in kept)
+        return Outcome(rows, tasks, MappingProxyType({row: counts[row] for row in rows}))
+
+    def _hits(self, query: Query) -> list[_Hit]:
+        """What a query finds, in no order."""
+        sparql, bindings = compiled(query)
+        found: list[Any] = self._store.select(sparql, bindings)
+        task = str(bindings.get("task", ""))  # a task that is bound stands in no row
+        if query.asked is Asked.TASKS:
+            return [_Hit(task, task) for _ in found[:1]] if task else [_Hit(one, one) for (one,) in found]
+        return [_Hit(row, task) for (row,) in found] if task else [_Hit(row, one) for row, one in found]
+
+    def _rows(self, query: Query, hits: Sequence[_Hit]) -> tuple[str, ...]:
+        """Each row once, by its first place; the IRI settles what starts at one character."""
+        if query.asked is Asked.TASKS:
+            return self._tasks(hit.row for hit in hits)
+        places = self._places(query)
+        plans = self._plans
+        first: dict[str, tuple[str, int]] = {}
+        for row, task in hits:
+            place = (plans.get(task, task), places(row, task))
+            if row not in first or place < first[row]:
+                first[row] = place
+        return tuple(sorted(first, key=lambda row: (first[row], row)))
+
+    def _places(self, query: Query) -> Callable[[str, str], int]:
+        """Where a row stands that was found through a task, or through a plan outside its tasks."""
+        catalog = self._catalog
+        match query.asked:
+            case Asked.DEPARTMENTS:
+                shares = self._shares
+                return lambda row, task: next(a.start for a in shares[row, task] if a.role in query.roles)
+            case Asked.POLICIES:
+                references = self._references
+                return lambda row, task: references[row, task]
+            case Asked.INDICATORS:
+                return lambda row, _: catalog.indicators[row].start
+            case Asked.COVERAGE:
+                return lambda row, _: catalog.coverage[row].start
+            case Asked.DEADLINES:
+                return lambda row, _: catalog.deadlines[row].start
+            case _:
+                return lambda row, _: catalog.sections[row].start
+
+    @cached_property
+    def _shares(self) -> Mapping[tuple[str, str], Sequence[AssignmentFact]]:
+        """The shares of a department in a task, by place."""
+        shares: dict[tuple[str, str], list[AssignmentFact]] = {}
+        for share in sorted(self._catalog.assignments.values(), key=lambda share: share.start):
+            shares.setdefault((share.department, share.task), []).append(share)
+        return shares
+
+    @cached_property
+    def _references(self) -> Mapping[tuple[str, str], int]:
+        """Where a task, or a plan outside its tasks, first refers to a document."""
+        plans = {plan.id: iri for iri, plan in self._catalog.plans.items()}
+        found = [reference for several in self._catalog.policies.values() for reference in several]
+        found.sort(key=lambda reference: -reference.start)
+        return {(r.iri, r.task or plans[r.plan]): r.start for r in found}
+
+    def _tasks(self, tasks: Iterable[str]) -> tuple[str, ...]:
+        """The tasks among these, each once, by plan and place."""
+        order = self._order
+        return tuple(sorted({task for task in tasks if task in order}, key=order.__getitem__))
+
+    def _counts(self, query: Query, hits: Sequence[_Hit]) -> Mapping[str, float]:
+        """What the rows are ranked by: tasks for departments and sections, ``by`` for tasks, the value for indicators."""
+        if query.asked is Asked.INDICATORS:
+            return {hit.row: self._catalog.indicators[hit.row].value for hit in hits}
+        if query.asked is Asked.TASKS:
+            return Counter(hit.task for hit in self._hits(replace(query, asked=query.by)))
+        return Counter(hit.row for hit in hits)
 
 
 class _Hit(NamedTuple):
-    """One row of the answer: where it stands, what it is, and its task ("" outside any) with that one's place."""
+    """What was found, and the task or the plan through which it was."""
 
-    plan: str
-    place: int
     row: str
-    order: int
     task: str
 
 
-def _hits(store: GraphStore, query: Query) -> list[_Hit]:
-    """What a query finds, by plan and then by place; the IRI settles what starts at one character."""
-    sparql, bindings = compiled(query)
-    found: list[Any] = store.select(sparql, bindings)
-    if query.asked is Asked.TASKS:
-        return sorted(_Hit(plan, place, task, place, task) for task, plan, place in found)
-    one = bindings.get("task")  # a task that is bound stands in no row
-    return sorted(
-        _Hit(plan, place, row, -1 if order is None else order, str(one or (rest[0] if rest else "") or ""))
-        for row, plan, place, order, *rest in found
-    )
-
-
-def _tasks(hits: Iterable[_Hit]) -> tuple[str, ...]:
-    """The tasks of these, by plan and place."""
-    return tuple(dict.fromkeys(h.task for h in sorted(hits, key=lambda h: (h.plan, h.order)) if h.task))
+def run(store: GraphStore, query: Query) -> Outcome:
+    """One query on a store of which no more is asked: see :meth:`Executor.run`."""
+    return Executor(store, Catalog.read(store)).run(query)
 
 
 def _ranked(query: Query, rows: tuple[str, ...], counts: Mapping[str, float]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ingest.words import Words, read_word_list
 from kg.algebra import Asked, Involves, Query, Ref, affirmed
 from kg.catalog import Catalog
 from kg.facts import PlanFact, TaskFact
-from kg.query import Outcome, run
+from kg.query import Executor, Outcome
 from kg.store import EmbeddedStore, GraphStore
 from retrieval.answer import Answer, joined
 from retrieval.encoder import BUNDLED, Encoder, load_encoder
@@ -63,6 +63,7 @@ class Engine:
         self._texts = texts
         self._search = search
         self.memory = Memory()
+        self._executor = Executor(store, catalog)
         quoter = Quoter(self.catalog, texts, layouts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
         self._writer = Writer(self.catalog, quoter)
@@ -124,7 +125,7 @@ class Engine:
         self._search.search("预热")
 
     def _asked(self, ask: Ask) -> tuple[Answer, Turn]:
-        outcome = run(self.store, ask.query)
+        outcome = self._executor.run(ask.query)
         tasks = self._tasks_of(ask.query, outcome)
         answer = self._writer.write(ask, outcome, tasks)
         return answer, _turn(ask, outcome, tasks, self.catalog)
@@ -135,7 +136,7 @@ class Engine:
             return [self.catalog.tasks[iri] for iri in outcome.rows]
         if outcome.rows:
             return [self.catalog.tasks[iri] for iri in outcome.tasks if iri in self.catalog.tasks]
-        return [self.catalog.tasks[iri] for iri in run(self.store, Query(Asked.TASKS, query.where)).rows]
+        return [self.catalog.tasks[iri] for iri in self._executor.run(Query(Asked.TASKS, query.where)).rows]
 
 
 def _declined(reading: Decline) -> Answer:

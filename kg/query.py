@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
+from ingest.records import Role
 from kg._sparql import compiled
 from kg.algebra import Asked, Query
 from kg.catalog import Catalog
-from kg.facts import AssignmentFact
 from kg.store import GraphStore
 
 __all__ = ["Executor", "Outcome", "run"]
@@ -45,6 +45,20 @@ class Outcome:
         return len(self.rows)
 
 
+Hit = tuple[str, str]
+"""What was found, and the task through which it was, or the plan outside its tasks."""
+
+Place = tuple[str, int]
+"""The IRI of a plan, and a place in its text."""
+
+
+class Placed(Protocol):
+    """A fact that stands somewhere."""
+
+    @property
+    def start(self) -> int: ...
+
+
 class Executor:
     """Runs queries on one store.
 
@@ -63,6 +77,7 @@ class Executor:
         ordered = sorted(catalog.tasks.values(), key=lambda task: (plans[task.plan], task.order))
         self._order = {task.iri: order for order, task in enumerate(ordered)}
         self._plans = {task.iri: plans[task.plan] for task in ordered}
+        self._shares: dict[frozenset[Role], Mapping[Hit, Place]] = {}
 
     def run(self, query: Query) -> Outcome:
         """Ask the graph.
@@ -77,91 +92,81 @@ class Executor:
         hits = self._hits(query)
         rows = self._rows(query, hits)
         if query.asked is not Asked.DEPARTMENTS and not (query.ranked and query.asked in RANKED):
-            return Outcome(rows, self._tasks(hit.task for hit in hits))
+            return Outcome(rows, self._tasks(task for _, task in hits))
         counts = self._counts(query, hits)
         if query.tally is not None:
             rows = tuple(row for row in rows if query.tally[0].holds(counts[row], query.tally[1]))
         rows = _ranked(query, rows, counts)
         kept = frozenset(rows)
-        tasks = self._tasks(hit.task for hit in hits if hit.row in kept)
+        tasks = self._tasks(task for row, task in hits if row in kept)
         return Outcome(rows, tasks, MappingProxyType({row: counts[row] for row in rows}))
 
-    def _hits(self, query: Query) -> list[_Hit]:
-        """What a query finds, in no order."""
+    def _hits(self, query: Query) -> Sequence[Hit]:
+        """What a query finds, each once and in no order."""
         sparql, bindings = compiled(query)
         found: list[Any] = self._store.select(sparql, bindings)
-        task = str(bindings.get("task", ""))  # a task that is bound stands in no row
-        if query.asked is Asked.TASKS:
-            return [_Hit(task, task) for _ in found[:1]] if task else [_Hit(one, one) for (one,) in found]
-        return [_Hit(row, task) for (row,) in found] if task else [_Hit(row, one) for row, one in found]
+        if "task" in bindings:  # a task that is bound stands in no row
+            found = [(*row, bindings["task"]) for row in found]
+        return [(task, task) for (task,) in found] if query.asked is Asked.TASKS else found
 
-    def _rows(self, query: Query, hits: Sequence[_Hit]) -> tuple[str, ...]:
+    def _rows(self, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Each row once, by its first place; the IRI settles what starts at one character."""
         if query.asked is Asked.TASKS:
-            return self._tasks(hit.row for hit in hits)
-        places = self._places(query)
-        plans = self._plans
-        first: dict[str, tuple[str, int]] = {}
-        for row, task in hits:
-            place = (plans.get(task, task), places(row, task))
-            if row not in first or place < first[row]:
-                first[row] = place
+            return self._tasks(task for _, task in hits)
+        place_of = self._places(query)
+        first: dict[str, Place] = {}
+        for hit in hits:
+            place, known = place_of(hit), first.get(hit[0])
+            if known is None or place < known:
+                first[hit[0]] = place
         return tuple(sorted(first, key=lambda row: (first[row], row)))
 
-    def _places(self, query: Query) -> Callable[[str, str], int]:
-        """Where a row stands that was found through a task, or through a plan outside its tasks."""
-        catalog = self._catalog
+    def _places(self, query: Query) -> Callable[[Hit], Place]:
+        """Where the things that ``query`` asks for stand."""
         match query.asked:
             case Asked.DEPARTMENTS:
-                shares = self._shares
-                return lambda row, task: next(a.start for a in shares[row, task] if a.role in query.roles)
+                if query.roles not in self._shares:
+                    self._shares[query.roles] = self._places_of(query.roles)
+                return self._shares[query.roles].__getitem__
             case Asked.POLICIES:
-                references = self._references
-                return lambda row, task: references[row, task]
+                return self._references.__getitem__
             case Asked.INDICATORS:
-                return lambda row, _: catalog.indicators[row].start
+                return partial(self._place, self._catalog.indicators)
             case Asked.COVERAGE:
-                return lambda row, _: catalog.coverage[row].start
+                return partial(self._place, self._catalog.coverage)
             case Asked.DEADLINES:
-                return lambda row, _: catalog.deadlines[row].start
+                return partial(self._place, self._catalog.deadlines)
             case _:
-                return lambda row, _: catalog.sections[row].start
+                return partial(self._place, self._catalog.sections)
+
+    def _place(self, facts: Mapping[str, Placed], hit: Hit) -> Place:
+        return self._plans[hit[1]], facts[hit[0]].start
+
+    def _places_of(self, roles: frozenset[Role]) -> Mapping[Hit, Place]:
+        """Where a department first has one of ``roles`` in a task."""
+        shares = sorted(self._catalog.assignments.values(), key=lambda share: -share.start)
+        return {(s.department, s.task): (self._plans[s.task], s.start) for s in shares if s.role in roles}
 
     @cached_property
-    def _shares(self) -> Mapping[tuple[str, str], Sequence[AssignmentFact]]:
-        """The shares of a department in a task, by place."""
-        shares: dict[tuple[str, str], list[AssignmentFact]] = {}
-        for share in sorted(self._catalog.assignments.values(), key=lambda share: share.start):
-            shares.setdefault((share.department, share.task), []).append(share)
-        return shares
-
-    @cached_property
-    def _references(self) -> Mapping[tuple[str, str], int]:
+    def _references(self) -> Mapping[Hit, Place]:
         """Where a task, or a plan outside its tasks, first refers to a document."""
         plans = {plan.id: iri for iri, plan in self._catalog.plans.items()}
         found = [reference for several in self._catalog.policies.values() for reference in several]
         found.sort(key=lambda reference: -reference.start)
-        return {(r.iri, r.task or plans[r.plan]): r.start for r in found}
+        return {(r.iri, r.task or plans[r.plan]): (plans[r.plan], r.start) for r in found}
 
     def _tasks(self, tasks: Iterable[str]) -> tuple[str, ...]:
         """The tasks among these, each once, by plan and place."""
         order = self._order
         return tuple(sorted({task for task in tasks if task in order}, key=order.__getitem__))
 
-    def _counts(self, query: Query, hits: Sequence[_Hit]) -> Mapping[str, float]:
+    def _counts(self, query: Query, hits: Iterable[Hit]) -> Mapping[str, float]:
         """What the rows are ranked by: tasks for departments and sections, ``by`` for tasks, the value for indicators."""
         if query.asked is Asked.INDICATORS:
-            return {hit.row: self._catalog.indicators[hit.row].value for hit in hits}
+            return {row: self._catalog.indicators[row].value for row, _ in hits}
         if query.asked is Asked.TASKS:
-            return Counter(hit.task for hit in self._hits(replace(query, asked=query.by)))
-        return Counter(hit.row for hit in hits)
-
-
-class _Hit(NamedTuple):
-    """What was found, and the task or the plan through which it was."""
-
-    row: str
-    task: str
+            return Counter(task for _, task in self._hits(replace(query, asked=query.by)))
+        return Counter(row for row, _ in hits)
 
 
 def run(store: GraphStore, query: Query) -> Outcome:

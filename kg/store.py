@@ -117,7 +117,8 @@ class EmbeddedStore:
         result = self._dataset.query(sparql, initNs=PREFIXES, initBindings=bound)
         assert isinstance(result, _Solutions)
         width = len(result.vars or ()) - len(bound)
-        return [tuple([None if row[i] is None else _plain(row[i]) for i in range(width)]) for row in result.found]
+        found = result.found if not bound else ([row[i] for i in range(width)] for row in result.found)
+        return [tuple([None if term is None else _plain(term) for term in row]) for row in found]
 
     def graphs(self) -> tuple[Iri, ...]:
         """See :meth:`GraphStore.graphs`."""
@@ -229,7 +230,7 @@ def _value(term: Any) -> Value:
 
 def _plain(term: object) -> Value:
     """A term of Oxigraph as a plain value: an IRI, a text, or the number or truth value it spells."""
-    if isinstance(term, ox.NamedNode):
+    if type(term) is ox.NamedNode:
         return Iri(term.value)
     assert isinstance(term, ox.Literal)
     return READERS.get(term.datatype.value, str)(term.value)

@@ -129,10 +129,17 @@ def _assignment(share: Share, names: Mapping[str, Settled]) -> Assignment:
 
 
 def _numbers(parts: Sequence[Part]) -> list[str]:
-    """Each task's own number where it names the task within the plan (长宁 counts 1 to 36 through), else its path."""
+    """Each task's own number where it names the task within the plan (长宁 counts 1 to 36 through), else its path.
+
+    A number is written in digits, whatever the plan writes (（三）, 三、), for that is how a person asks for it; the path
+    keeps the plan's own signs. Parts without a number keep their labels.
+    """
     labels = [part.label for part in parts]
     through = len({part.style for part in parts}) == 1 and len(set(labels)) == len(labels)
-    return labels if through else ["/".join(part.path) for part in parts]
+    if not through:
+        return ["/".join(part.path) for part in parts]
+    counted = [str(part.number) for part in parts]
+    return counted if all(part.number for part in parts) and len(set(counted)) == len(counted) else labels
 
 
 def _keys(text: str, parts: Sequence[Part]) -> list[str]:

@@ -97,7 +97,7 @@ class Quoter:
         sections = self._catalog.sections_of[task.iri]
         if sections and "/" in task.number:
             return "/".join(task.path)
-        return (_counted(sections[0].number, "部分") if sections else "") + _counted(task.number, "项")
+        return (_counted(sections[0].number, "部分") if sections else "") + _counted(task.path[-1], "项")
 
     def _holder(self, task: TaskFact | None, plan: str, start: int, end: int) -> TaskFact | None:
         """The task that these characters stand in: ``task`` itself, or another one, or none."""

@@ -175,8 +175,8 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
     "labels on lines of their own": (
         OWN_LINES,
         {
-            "（一）": "市民政局L 市财政局S 市商务局S 市市场监管局S 各县区政府R",
-            "（二）": "市人社局R 市民政局S 市教育局S 市卫健委L",
+            "1": "市民政局L 市财政局S 市商务局S 市市场监管局S 各县区政府R",
+            "2": "市人社局R 市民政局S 市教育局S 市卫健委L",
         },
     ),
     "two levels": (
@@ -190,15 +190,15 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "the last of a group": (
         GROUPS,
-        {"（一）": "县农业农村局R 县商务局R", "（二）": "县交通运输局R", "（三）": "县民政局R"},
+        {"1": "县农业农村局R 县商务局R", "2": "县交通运输局R", "3": "县民政局R"},
     ),
     "one line": (
         ONE_LINE,
         {
-            "（一）": "省人社厅L 省财政厅S",
-            "（二）": "省财政厅R 省人社厅R",
-            "（三）": "省科技厅R 省教育厅R",
-            "（四）": "省民政厅R 各市人民政府R",
+            "1": "省人社厅L 省财政厅S",
+            "2": "省财政厅R 省人社厅R",
+            "3": "省科技厅R 省教育厅R",
+            "4": "省民政厅R 各市人民政府R",
         },
     ),
     "brackets never closed": (
@@ -233,10 +233,10 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
     "rules stated once": (
         STANDING,
         {
-            "一": "省市场监管局L 省工信厅R 各市人民政府R",
-            "二": "省住建厅L 省交通厅R 省水利厅R 各市人民政府R",
-            "三": "省商务厅L 省文旅厅S 各市人民政府R",
-            "四": "各市人民政府R 省直有关部门R",
+            "1": "省市场监管局L 省工信厅R 各市人民政府R",
+            "2": "省住建厅L 省交通厅R 省水利厅R 各市人民政府R",
+            "3": "省商务厅L 省文旅厅S 各市人民政府R",
+            "4": "各市人民政府R 省直有关部门R",
         },
     ),
     "headings without numbers": (
@@ -269,7 +269,7 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
         DECIMALS,
         {"1.1": "市数据局R", "1.2": "市通信办R", "2.1": "市政府办R"},
     ),
-    "running text": (RUNNING, {"一": "", "二": "", "三": ""}),
+    "running text": (RUNNING, {"1": "", "2": "", "3": ""}),
 }
 
 

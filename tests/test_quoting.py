@@ -76,7 +76,7 @@ def test_what_says_itself_what_it_is_is_not_counted(number: str, told: str) -> N
 
 def test_the_path_of_an_article() -> None:
     section, fact = next(iter(CATALOG.sections.values())), CATALOG.tasks[task(1)]
-    article = replace(fact, number="第九条")
+    article = replace(fact, number="9", path=("第九条",))
     catalog = replace(CATALOG, sections_of=Index({fact.iri: (replace(section, number="第二章"),)}))
     assert Quoter(catalog, {}).path(article) == "第二章第九条"
     assert Quoter(replace(CATALOG, sections_of=Index()), {}).path(article) == "第九条"

@@ -14,7 +14,7 @@ from reading import GENRE, check_sound, read_text
 
 from ingest.errors import NotAPlanError
 from ingest.notes import NoteReader
-from ingest.records import Role
+from ingest.records import Role, Task
 
 WAYS: dict[str, Any] = json.loads((Path(__file__).parent / "gold" / "ways_of_writing.json").read_text("utf-8"))
 LETTER = {Role.LEAD: "L", Role.RESPONSIBLE: "R", Role.SUPPORT: "S"}
@@ -31,7 +31,12 @@ def tasks(text: str) -> dict[str, list[str]]:
     except NotAPlanError:
         return {}
     check_sound(plan)
-    return {task.number: [named.surface + LETTER[named.role] for named in task.assignments] for task in plan.tasks}
+    return {label(task): [named.surface + LETTER[named.role] for named in task.assignments] for task in plan.tasks}
+
+
+def label(task: Task) -> str:
+    """Its number as the plan writes it, so that the table reads like the plans do: （一）, 第二条."""
+    return task.path[-1] if task.number.isdecimal() else task.number
 
 
 def split(expected: dict[str, str]) -> dict[str, list[str]]:

@@ -7,16 +7,14 @@ A score is the share of the topic's weight (rare pairs of characters weigh more)
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
 
 from ingest.records import ClauseKind
 from kg.catalog import Catalog
-from kg.facts import IndicatorFact, TaskFact
+from kg.facts import ClauseFact, IndicatorFact
 from retrieval.lay import LayWords
-from retrieval.understanding.grams import coverage, grams
+from retrieval.understanding.grams import Postings, coverage, grams
 
 __all__ = ["Linked", "TopicLinker"]
 
@@ -44,37 +42,52 @@ class Linked:
 
 
 class TopicLinker:
-    """Scores tasks and indicators against a topic."""
+    """Scores tasks and indicators against a topic; their notes are left out."""
 
     def __init__(self, catalog: Catalog, texts: Mapping[str, str], lay_words: LayWords) -> None:
-        self._catalog = catalog
         self._lay_words = lay_words
-        self._tasks = [_Held.of(catalog, texts, task) for task in catalog.tasks.values()]
-        self._indicators = [
-            (i, grams(texts[i.plan][i.start : i.end]), grams(i.name), grams(catalog.tasks[i.task].title))
-            for i in catalog.indicators.values()
+        self._tasks = list(catalog.tasks)
+        titles = [grams(task.title) for task in catalog.tasks.values()]
+        self._titles = Postings(titles)
+        own = [(place, clause) for place, task in enumerate(self._tasks) for clause in _said(catalog, task)]
+        clauses = [grams(texts[clause.plan][clause.start : clause.end]) for _, clause in own]
+        self._clauses, self._clause_task = Postings(clauses), [place for place, _ in own]
+        whole = [set(title) for title in titles]
+        for place, pairs in zip(self._clause_task, clauses, strict=True):
+            whole[place] |= pairs
+        self._whole = Postings(whole)
+        self._indicators = list(catalog.indicators.values())
+        quotes = [grams(texts[i.plan][i.start : i.end]) for i in self._indicators]
+        self._quotes, self._names = Postings(quotes), Postings(grams(i.name) for i in self._indicators)
+        self._quoted = [
+            quote | grams(catalog.tasks[i.task].title) for quote, i in zip(quotes, self._indicators, strict=True)
         ]
-        held = Counter(gram for task in self._tasks for gram in task.whole)
-        self._held, self._count = held, len(self._tasks)
 
     def weights(self, topic: str) -> dict[str, float]:
         """Each pair of the topic with its weight: rare in the plans weighs more, absent from them most."""
-        return self._weighed(grams(topic))
-
-    def _weighed(self, found: Iterable[str]) -> dict[str, float]:
-        return {gram: math.log(1 + self._count / (0.5 + self._held[gram])) for gram in found}
+        count = len(self._tasks)
+        return {gram: math.log(1 + count / (0.5 + len(self._whole.holders(gram)))) for gram in grams(topic)}
 
     def tasks(self, topic: str, within: Collection[str] | None = None) -> list[Linked]:
         """The tasks that hold some of the topic, best first, ties in the plan's order."""
-        ways = [self.weights(way) for way in self._ways(topic)]
-        found = []
-        for held in self._tasks:
-            if within is not None and held.task not in within:
-                continue
-            linked = max((_linked(held, way) for way in ways), key=lambda one: one.score)
-            if linked.coverage > 0:
-                found.append(linked)
+        best: dict[int, Linked] = {}
+        for way in self._ways(topic):
+            for place, linked in self._linked(self.weights(way)):
+                if place not in best or linked.score > best[place].score:
+                    best[place] = linked
+        found = [best[place] for place in sorted(best) if within is None or self._tasks[place] in within]
         return sorted(found, key=lambda linked: -linked.score)
+
+    def _linked(self, way: Mapping[str, float]) -> Iterator[tuple[int, Linked]]:
+        """Each task that holds some of ``way``, with its place."""
+        named, clause = self._titles.coverage(way), dict[int, float]()
+        for at, share in self._clauses.coverage(way).items():
+            place = self._clause_task[at]
+            clause[place] = max(share, clause.get(place, 0.0))
+        for place, whole in self._whole.coverage(way).items():
+            title = named.get(place, 0.0)
+            score = 0.5 * whole + 0.3 * clause.get(place, 0.0) + 0.4 * title
+            yield place, Linked(self._tasks[place], whole, title, score)
 
     def choose(self, topic: str, within: Collection[str] | None = None) -> tuple[list[Linked], bool]:
         """The tasks that the topic may mean, and whether the first is clearly meant."""
@@ -93,14 +106,19 @@ class TopicLinker:
             within: tasks to look in; None for all.
         """
         ways = [self.weights(way) for way in self._ways(topic)]
+        owns: dict[int, float] = {}
+        for way in ways:
+            names = self._names.coverage(way)
+            for place, share in self._quotes.coverage(way).items():
+                owns[place] = max(owns.get(place, 0.0), share + 0.1 * names.get(place, 0.0))
         scored = []
-        for indicator, quote, name, title in self._indicators:
-            if within is not None and indicator.task not in within:
+        for place, own in sorted(owns.items()):
+            indicator = self._indicators[place]
+            if own < PART or (within is not None and indicator.task not in within):
                 continue
-            own = max(coverage(way, quote) + 0.1 * coverage(way, name) for way in ways)
-            both = max(coverage(way, quote | title) for way in ways)
-            named = max(coverage(self._weighed(name), way) for way in ways)
-            if (max(own, 0.9 * both) >= ENOUGH and own >= PART) or (named >= NAMED and own >= PART):
+            both = max(coverage(way, self._quoted[place]) for way in ways)
+            named = max(coverage(self.weights(indicator.name), way) for way in ways)
+            if max(own, 0.9 * both) >= ENOUGH or named >= NAMED:
                 scored.append((own + 0.05 * both, indicator))
         fitting = [(score, i) for score, i in scored if not units or i.unit in units]
         return sorted(fitting or scored, key=lambda one: -one[0])
@@ -110,27 +128,6 @@ class TopicLinker:
         return [topic, *self._lay_words.variants(topic)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """The pairs that a task's title, each of its clauses, and all of it hold; its notes left out."""
-
-    task: str
-    title: frozenset[str]
-    clauses: tuple[frozenset[str], ...]
-    whole: frozenset[str]
-
-    @classmethod
-    def of(cls, catalog: Catalog, texts: Mapping[str, str], task: TaskFact) -> Self:
-        own = [clause for clause in catalog.clauses_of[task.iri] if clause.kind is not ClauseKind.NOTE]
-        clauses = tuple(grams(texts[clause.plan][clause.start : clause.end]) for clause in own)
-        title = grams(task.title)
-        return cls(task.iri, title, clauses, title.union(*clauses))
-
-
-def _linked(held: _Held, way: Mapping[str, float]) -> Linked:
-    whole = coverage(way, held.whole)
-    if not whole:
-        return Linked(held.task, 0.0, 0.0, 0.0)
-    best = max((coverage(way, clause) for clause in held.clauses), default=0.0)
-    named = coverage(way, held.title)
-    return Linked(held.task, whole, named, 0.5 * whole + 0.3 * best + 0.4 * named)
+def _said(catalog: Catalog, task: str) -> list[ClauseFact]:
+    """The clauses of a task, its notes left out."""
+    return [clause for clause in catalog.clauses_of[task] if clause.kind is not ClauseKind.NOTE]

@@ -59,6 +59,8 @@ class PartLinker:
             if len(section.path) == 1:
                 self._roots.setdefault(section.plan, []).append(section)
 
+        self._titles = [(re.sub(r"\(.*$", "", fold(plan.title)), plan) for plan in catalog.plans.values()]
+        self._words = [(grams(section.title), section) for section in catalog.sections.values()]
         self._readings: dict[str, Callable[[re.Match[str]], Numbered]] = {
             "task_path": self._by_path,
             "task_last": self._last,
@@ -103,9 +105,7 @@ class PartLinker:
 
     def _named(self, topic: str) -> SectionFact | None:
         wanted = dict.fromkeys(grams(topic), 1.0)
-        scored = sorted(
-            ((coverage(wanted, grams(s.title)), s) for s in self._catalog.sections.values()), key=lambda x: -x[0]
-        )
+        scored = sorted(((coverage(wanted, words), section) for words, section in self._words), key=lambda x: -x[0])
         if not scored or scored[0][0] < NAMED_SECTION or (len(scored) > 1 and scored[1][0] == scored[0][0]):
             return None
         return scored[0][1]
@@ -179,10 +179,10 @@ class PartLinker:
     def mark_plans(self, sentence: Sentence) -> list[PlanFact]:
         """The plans whose title stands in the question; a title in 《》 is taken out of it."""
         named = []
-        for plan in self._catalog.plans.values():
-            title = re.sub(r"\(.*$", "", fold(plan.title))
-            pattern = re.compile(rf"《?{re.escape(title)}(?:[（(][^）)]*[）)])*》?(?:里|中)?的?")
-            match = pattern.search(sentence.text)
+        for title, plan in self._titles:
+            if title not in sentence.text:
+                continue
+            match = re.search(rf"《?{re.escape(title)}(?:[（(][^）)]*[）)])*》?(?:里|中)?的?", sentence.text)
             if match and title:
                 named.append(plan)
                 sentence.text = sentence.text[: match.start()] + sentence.text[match.end() :]

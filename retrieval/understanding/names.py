@@ -196,15 +196,20 @@ class DepartmentLinker:
 
     def nearest(self, name: str, most: int = 3) -> tuple[Ref, ...]:
         """The departments of the plans whose names share most with ``name``, most alike first."""
-        grams = {name[at : at + 2] for at in range(len(name) - 1)} | set(name) - set("区市省局委办")
+        wanted = _pieces(name)
         scores: dict[str, float] = {}
-        for other, owners in self._names.items():
-            own = {other[at : at + 2] for at in range(len(other) - 1)} | set(other) - set("区市省局委办")
-            score = len(grams & own) / len(grams | own)
-            for iri in owners & self._leading:
+        for owners, own in self._spelt:
+            score = len(wanted & own) / len(wanted | own)
+            for iri in owners:
                 scores[iri] = max(scores.get(iri, 0.0), score)
         best = sorted((-score, iri) for iri, score in scores.items() if score > 0)
         return tuple(self.ref(iri) for _, iri in best[:most])
+
+    @cached_property
+    def _spelt(self) -> list[tuple[set[str], set[str]]]:
+        """The departments of the plans that have a name, and its pieces."""
+        names = ((owners & self._leading, name) for name, owners in self._names.items())
+        return [(owners, _pieces(name)) for owners, name in names if owners]
 
     @cached_property
     def _sounds(self) -> dict[str, set[str]]:
@@ -222,6 +227,11 @@ def _bare(department: DepartmentFact, catalog: Catalog) -> tuple[str, ...]:
     return (
         () if any(other.name[1:] == core and other != department for other in catalog.departments.values()) else (core,)
     )
+
+
+def _pieces(name: str) -> set[str]:
+    """The pairs of neighbouring characters of a name, and those characters that not every office has."""
+    return {name[at : at + 2] for at in range(len(name) - 1)} | set(name) - set("区市省局委办")
 
 
 def _sound(name: str) -> str:

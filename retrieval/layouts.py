@@ -39,6 +39,9 @@ class Layouts(Mapping[str, Layout]):
             self._read[plan] = _layout(self._files[plan])
         return self._read[plan]
 
+    def __contains__(self, plan: object) -> bool:
+        return plan in self._files  # without reading the file
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
 

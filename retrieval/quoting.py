@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from ingest.layout import Layout
@@ -16,6 +17,9 @@ __all__ = ["Quoter"]
 
 COUNT = re.compile(r"[（(]?[一二三四五六七八九十百\d０-９①-⑳.．]+[）)]?(?:（\d+）)?")
 """A number alone, one that comes again with its count among them: 1（2）."""
+
+KEPT = 10_000
+"""Citations that are kept: most departments of a task stand in one note, and it is cited again and again."""
 
 
 class Quoter:
@@ -33,6 +37,7 @@ class Quoter:
         self._catalog = catalog
         self._texts = texts
         self._layouts = layouts
+        self._cited = lru_cache(maxsize=KEPT)(self._cite)
 
     def span(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         """The citation of ``text[start:end]`` of a plan; around it the whole task, or the clause outside any task.
@@ -43,6 +48,9 @@ class Quoter:
         Raises:
             ValueError: the offsets lie outside the text: the graph and the text do not belong together.
         """
+        return self._cited(plan, task, start, end)
+
+    def _cite(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         text = self._texts[plan]
         if not 0 <= start < end <= len(text):
             raise ValueError(f"no such place in {plan}: {start}..{end}")
@@ -66,9 +74,9 @@ class Quoter:
         """The citation of a whole clause."""
         return self.span(clause.plan, clause.task, clause.start, clause.end)
 
-    def around(self, plan: str, task: str, start: int, end: int) -> Citation:
-        """The citation, for ``task``, of the clause that holds these characters."""
-        holder = self._holder(self._catalog.tasks[task], plan, start, end)
+    def around(self, plan: str, task: str | None, start: int, end: int) -> Citation:
+        """The citation, for ``task`` if there is one, of the clause that holds these characters."""
+        holder = self._holder(self._catalog.tasks[task] if task else None, plan, start, end)
         owner = holder.iri if holder else self._catalog.plan_by_id[plan].iri
         clause = next((c for c in self._catalog.clauses_of[owner] if c.start <= start and end <= c.end), None)
         return self.span(plan, task, clause.start, clause.end) if clause else self.span(plan, task, start, end)

@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))  # so that `python bench/run.py` works as `python -m bench.run` does
 
 from bench.finding import encoder, gate, quality, search  # noqa: E402
+from bench.many import many  # noqa: E402
 from bench.reading import reading  # noqa: E402
 from bench.timing import ROUNDS, Row, milliseconds, timed  # noqa: E402
 
@@ -127,8 +128,9 @@ PARTS: dict[str, Callable[[Path, Path], Iterator[Row]]] = {
     "quality": quality,
     "gate": gate,
     "reading": reading,
+    "many plans": many,
 }
-WITHOUT_SNAPSHOT = ("reading",)
+WITHOUT_SNAPSHOT = ("reading", "many plans")
 
 if __name__ == "__main__":
     main()

@@ -53,6 +53,11 @@ class Duties:
                 yield share
             seen.add((share.surface, share.role))
 
+    def general(self, share: Share, task: TaskPart) -> bool:
+        """Whether a task has this department only by a rule that names it for many tasks: 以下均需…落实，不再列出."""
+        rules = (rule for rule in self.standing if rule.scope is not Scope.UNASSIGNED)
+        return not task.part.span.holds(share.span) and any(share in rule.shares for rule in rules)
+
 
 class DutyReader:
     """Reads the responsibilities of plans by the tables of the genre and the names of a register."""

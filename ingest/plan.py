@@ -71,7 +71,7 @@ class PlanReader:
         names = self._names.settle([share.surface for some in shares for share in some], info)
         outline, parts = duties.outline, [task.part for task in duties.tasks]
         tasks = tuple(
-            _task(text, task, [_assignment(share, names) for share in some], facts, key, number)
+            _task(text, task, [_assignment(share, names, general=duties.general(share, task)) for share in some], facts, key, number)
             for task, some, key, number in zip(duties.tasks, shares, _keys(text, parts), _numbers(parts), strict=True)
         )
         inner = {task.span.start for task in tasks}
@@ -123,9 +123,9 @@ def _task(text: str, task: TaskPart, assignments: Sequence[Assignment], facts: F
     )
 
 
-def _assignment(share: Share, names: Mapping[str, Settled]) -> Assignment:
+def _assignment(share: Share, names: Mapping[str, Settled], *, general: bool) -> Assignment:
     office = names[share.surface]
-    return Assignment(office.name, share.surface, share.role, share.span, office.collective)
+    return Assignment(office.name, share.surface, share.role, share.span, office.collective, general)
 
 
 def _numbers(parts: Sequence[Part]) -> list[str]:

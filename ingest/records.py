@@ -91,7 +91,8 @@ class Assignment:
     """A department named with a role in a task's note.
 
     ``department`` is the canonical name (the surface itself where the register has no entry),
-    ``surface`` the characters of ``span``; ``collective`` tells 各街镇 from one office.
+    ``surface`` the characters of ``span``; ``collective`` tells 各街镇 from one office. ``general`` tells a department that
+    a rule stated once gives to many tasks (以下均需各地相关部门落实，不再列出) from one that the task's own note names.
     """
 
     department: str
@@ -99,6 +100,7 @@ class Assignment:
     role: Role
     span: Span
     collective: bool = False
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from kg.algebra import (
     InPlan,
     InSection,
     Involves,
-    LeadCount,
     Measured,
     Or,
     Ref,
+    RoleCount,
 )
 
 __all__ = ["Size", "conjuncts", "is_anchor", "node", "shape", "shortcut", "size"]
@@ -63,7 +63,7 @@ def size(condition: Condition) -> Size:
             return Size.SMALL
         case About():
             return Size.SEARCHED  # the text of every task is looked into
-        case LeadCount() | HasRole() | Has():
+        case RoleCount() | HasRole() | Has():
             return Size.MANY
         case Everything():
             return Size.ALL

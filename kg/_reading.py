@@ -87,9 +87,10 @@ class FactReader:
         }
 
     def sections_of(self, sections: dict[str, SectionFact]) -> Index[SectionFact]:
-        """The sections of each task, outermost first: an outer section starts before an inner one."""
-        pairs = self._rows("SELECT ?task ?section WHERE { ?task a mz:Task ; mz:inSection ?section }")
-        return grouped((task, sections[s]) for task, s in sorted(pairs, key=lambda p: sections[p[1]].start))
+        """The sections of each task, and of what a plan states outside its tasks; an outer one starts before an inner one."""
+        pairs = self._rows("SELECT ?held ?section WHERE { ?held mz:inSection ?section }")
+        held = [pair for pair in pairs if pair[0] not in sections]
+        return grouped((iri, sections[s]) for iri, s in sorted(held, key=lambda p: sections[p[1]].start))
 
     def departments(self) -> dict[str, DepartmentFact]:
         """The register in its order, then what plans name beyond it."""
@@ -120,19 +121,17 @@ class FactReader:
             optional,
         )
         return {
-            iri: IndicatorFact(iri, plan, task or "", name, value, upper, unit, comparator, period, start, end)
+            iri: IndicatorFact(iri, plan, task, name, value, upper, unit, comparator, period, start, end)
             for plan, task, start, end, iri, name, value, unit, comparator, upper, period in rows
         }
 
     def coverage(self) -> dict[str, CoverageFact]:
         rows = self._items("coverage")
-        return {iri: CoverageFact(iri, plan, task or "", start, end) for plan, task, start, end, iri in rows}
+        return {iri: CoverageFact(iri, plan, task, start, end) for plan, task, start, end, iri in rows}
 
     def deadlines(self) -> dict[str, DeadlineFact]:
         rows = self._items("deadline", "?value", "mz:value")
-        return {
-            iri: DeadlineFact(iri, plan, task or "", value, start, end) for plan, task, start, end, iri, value in rows
-        }
+        return {iri: DeadlineFact(iri, plan, task, value, start, end) for plan, task, start, end, iri, value in rows}
 
     def policies(self) -> Index[PolicyFact]:
         """All references to each document, by the document's IRI."""

@@ -33,17 +33,17 @@ from kg.algebra import (
     InPlan,
     InSection,
     Involves,
-    LeadCount,
     Measure,
     Measured,
     Not,
     Or,
     Query,
     Ref,
+    RoleCount,
     both,
 )
 from kg.build import last_month
-from kg.vocabulary import Iri, Value
+from kg.vocabulary import COUNT_WORDS, Iri, Value
 
 __all__ = ["compiled"]
 
@@ -55,13 +55,17 @@ LINKS = {
     Asked.DEADLINES: "mz:deadline",
     Asked.POLICIES: "mz:cites",
     Asked.SECTIONS: "mz:inSection",
+    Asked.PLANS: "mz:plan",
 }
-"""From a task to what it has of each kind; plans cite too, and sections are in sections."""
+"""From a task to what it has of each kind; plans cite and have aims too, and sections are in sections and plans."""
+
+OUTSIDE = (Asked.INDICATORS, Asked.COVERAGE, Asked.DEADLINES, Asked.POLICIES)
+"""What plans state outside their tasks too: 到2025年，全省…达到60%."""
 
 FEW = 8
 """Nodes that are a parameter each. A parameter comes back in every row, so more of them go as one text."""
 
-Leaf = Involves | LeadCount | InPlan | InSection | Has | HasRole | Cites | Measured | Due | About
+Leaf = Involves | RoleCount | InPlan | InSection | Has | HasRole | Cites | Measured | Due | About
 
 
 def compiled(query: Query) -> tuple[str, dict[str, Value]]:
@@ -105,10 +109,17 @@ class _Compiler:
             return self.tasks(where)
         if query.asked is Asked.DEPARTMENTS and query.only:
             where = both(where, Or(tuple(Involves(one, query.roles) for one in query.only)))
-        if query.asked is Asked.POLICIES and _of_plans(where):
-            return f"{self.link(query)} FILTER({self.condition(where)})"
         if isinstance(where, Everything):
-            return self.link(query) + (" MINUS { ?task a mz:Section }" if query.asked is Asked.SECTIONS else "")
+            return self.link(query) + (" ?task mz:key [] ." if query.asked in (Asked.SECTIONS, Asked.PLANS) else "")
+        if query.asked in OUTSIDE and _of_places(where):
+            inside = self.inside(query, where)
+            item = "?item" if query.asked is Asked.POLICIES else "?row"  # a document may be cited in many places
+            link = "?task mz:reference ?item . ?item mz:document ?row ." if item == "?item" else self.link(query)
+            return f"{{ {inside} }} UNION {{ ?task a mz:Plan . {link} FILTER({self.outside(where, item)}) }}"
+        return self.inside(query, where)
+
+    def inside(self, query: Query, where: Condition) -> str:
+        """What the tasks that meet ``where`` have of what is asked for."""
         before = len(self.bindings)
         tasks = self.tasks(where)
         columns = dict.fromkeys(["task", *list(self.bindings)[before:]])
@@ -122,9 +133,11 @@ class _Compiler:
             case Asked.DEPARTMENTS:
                 left_out = f"FILTER(!({self.one_of('?row', query.excluding)}))" if query.excluding else ""
                 kept = f"FILTER({self.one_of('?row', query.only)})" if query.only else ""
-                return f"?task {shortcut(query.roles)} ?row . {left_out} {kept}"
-            case Asked.INDICATORS if query.measure is not None:
-                return f"?task mz:indicator ?row{self.measure('?row', query.measure)}"
+                named = "" if query.general or query.only else "FILTER NOT EXISTS { ?task mz:general ?row }"
+                return f"?task {shortcut(query.roles)} ?row . {left_out} {kept} {named}"
+            case Asked.INDICATORS if query.measures:
+                measured = (f"?task mz:indicator ?row{self.measure('?row', measure)}" for measure in query.measures)
+                return " UNION ".join(f"{{ {each} }}" for each in measured)
             case Asked.DEADLINES if query.due is not None:
                 return f"?task mz:deadline ?row{self.due('?row', query.due)}"
             case _:
@@ -168,8 +181,9 @@ class _Compiler:
                 return f"?task a mz:Task . FILTER({self.one_of('?task', tasks)})"
             case InPlan(plans) if len(plans) > 1:
                 return self.source(Or(tuple(InPlan((plan,)) for plan in plans)))
-            case InPlan() | InSection() | Cites() | Has(Asked.SECTIONS | Asked.POLICIES):
-                return f"?task {self.pattern(condition)} ; mz:key [] ."  # sections stand in sections too, plans cite
+            case InPlan() | InSection() | Cites() | Has() | Measured() | Due():
+                # Sections stand in sections and plans too; plans cite, and aim at something.
+                return f"?task {self.pattern(condition)} . ?task mz:key [] ."
             case Not():
                 raise ValueError(f"no pattern finds what is not: {condition}")
             case _:
@@ -218,14 +232,28 @@ class _Compiler:
             case _:
                 return f"EXISTS {{ ?task {self.pattern(condition)} }}"
 
+    def outside(self, condition: Condition, item: str) -> str:
+        """The expression that is true where a plan (``?task``) states ``item`` outside its tasks."""
+        match condition:
+            case And(parts):
+                return " && ".join(f"({self.outside(part, item)})" for part in parts) or "true"
+            case Or(parts):
+                return " || ".join(f"({self.outside(part, item)})" for part in parts) or "false"
+            case Not(part):
+                return f"!({self.outside(part, item)})"
+            case InSection(section):
+                return f"EXISTS {{ {item} mz:inSection {self.iri(section)} }}"
+            case _:
+                return self.condition(condition)
+
     def pattern(self, condition: Leaf) -> str:
         """The property and value that a task must have."""
         variable = self.variable()
         match condition:
             case Involves() | InPlan() | InSection() | Cites():
                 return f"{shape(condition)[1]} {self.iri(node(condition))}"
-            case LeadCount(comparison, number):
-                return f"mz:leadCount {variable} {self.compared(variable, comparison, number)}"
+            case RoleCount(comparison, number, roles):
+                return f"{COUNT_WORDS[roles]} {variable} {self.compared(variable, comparison, number)}"
             case HasRole(roles):
                 return f"{shortcut(roles)} {variable}"
             case Has(kind):
@@ -283,15 +311,15 @@ class _Compiler:
         return f" . {deadline} mz:dueMonth {variable} . {self.compared(variable, due.comparison, month)}"
 
 
-def _of_plans(condition: Condition) -> bool:
-    """Whether a condition speaks of plans only, and so of what stands outside the tasks too."""
+def _of_places(condition: Condition) -> bool:
+    """Whether a condition speaks of plans and sections only, and so of what stands outside the tasks too."""
     match condition:
-        case Everything() | InPlan():
+        case Everything() | InPlan() | InSection():
             return True
         case And(parts) | Or(parts):
-            return all(_of_plans(part) for part in parts)
+            return all(_of_places(part) for part in parts)
         case Not(part):
-            return _of_plans(part)
+            return _of_places(part)
         case _:
             return False
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.records import Role
+from kg.vocabulary import COUNT_WORDS
 
 __all__ = [
+    "ANY_ROLE",
     "About",
     "Among",
     "And",
@@ -27,19 +29,22 @@ __all__ = [
     "InPlan",
     "InSection",
     "Involves",
-    "LeadCount",
     "Measure",
     "Measured",
     "Not",
     "Or",
     "Query",
     "Ref",
+    "RoleCount",
     "affirmed",
     "both",
 ]
 
 ROLE_NAMES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合"}
 ANY_ROLE = frozenset(Role)
+LEAD = frozenset({Role.LEAD})
+IN_CHARGE = frozenset({Role.LEAD, Role.RESPONSIBLE})
+"""负责: who leads or is responsible."""
 
 
 class Asked(StrEnum):
@@ -52,6 +57,7 @@ class Asked(StrEnum):
     DEADLINES = "deadline"
     POLICIES = "policy"
     SECTIONS = "section"
+    PLANS = "plan"
 
 
 ASKED_NAMES = {
@@ -62,6 +68,7 @@ ASKED_NAMES = {
     Asked.DEADLINES: "完成时限",
     Asked.POLICIES: "引用文件",
     Asked.SECTIONS: "部分",
+    Asked.PLANS: "计划",
 }
 
 
@@ -127,14 +134,23 @@ class Involves:
 
 
 @dataclass(frozen=True, slots=True)
-class LeadCount:
-    """How many departments lead the task."""
+class RoleCount:
+    """How many departments have one of ``roles`` in the task; one that a rule names for many tasks is not counted.
+
+    Raises:
+        ValueError: the graph does not count departments by these roles, see :data:`kg.vocabulary.COUNT_WORDS`.
+    """
 
     comparison: Comparison
     number: int
+    roles: frozenset[Role] = LEAD
+
+    def __post_init__(self) -> None:
+        if self.roles not in COUNT_WORDS:
+            raise ValueError(f"departments are not counted by these roles: {sorted(self.roles)}")
 
     def __str__(self) -> str:
-        return f"牵头单位数 {COMPARISON_NAMES[self.comparison]} {self.number}"
+        return f"{role_names(self.roles)}单位数 {COMPARISON_NAMES[self.comparison]} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +314,7 @@ class Not:
 Condition = (
     Everything
     | Involves
-    | LeadCount
+    | RoleCount
     | InPlan
     | InSection
     | Among
@@ -324,10 +340,13 @@ class Query:
         roles: for departments, the roles in which they are asked for.
         excluding: for departments, those to leave out (co-occurrence: everyone but the one named).
         only: for departments, the ones to choose among (which of these two leads more); () for all.
-        measure: for indicators, the condition that the returned ones meet.
+        measures: for indicators, conditions of which the returned ones meet one; () for all.
         due: for deadlines, the condition that the returned ones meet.
         counted: whether the number of things is the answer rather than the things.
-        ranked: put first what has most: departments and sections by the number of tasks, tasks by the number of
+        general: for departments, whether those count that a rule names once for many tasks (以下均需…，不再列出).
+        grouped: the number of tasks stands with each department, section or plan; one of ``only`` that has none has 0.
+        difference: with ``grouped`` and two of ``only``, by how many tasks they differ is the answer.
+        ranked: put first what has most: departments, sections and plans by the number of tasks, tasks by the number of
             ``by``, indicators by value (else all stand in the order of the plans).
         by: what tasks are ranked by: departments with ``roles``, or indicators.
         fewest: with ``ranked``, fewest first.
@@ -341,9 +360,12 @@ class Query:
     roles: frozenset[Role] = ANY_ROLE
     excluding: tuple[Ref, ...] = ()
     only: tuple[Ref, ...] = ()
-    measure: Measure | None = None
+    measures: tuple[Measure, ...] = ()
     due: Due | None = None
     counted: bool = False
+    general: bool = False
+    grouped: bool = False
+    difference: bool = False
     ranked: bool = False
     by: Asked = Asked.DEPARTMENTS
     fewest: bool = False
@@ -359,11 +381,14 @@ class Query:
         parts = [] if plain else [f"问{asked}" + ("的数量" if self.counted else "")]
         if not isinstance(self.where, Everything):
             parts.append(str(self.where))
-        parts += [str(x) for x in (self.measure, self.due) if x is not None]
+        parts += [" 或 ".join(map(str, self.measures))] if self.measures else []
+        parts += [str(self.due)] if self.due else []
         if self.excluding:
             parts.append("除去 " + "、".join(map(str, self.excluding)))
         if self.only:
             parts.append("限于 " + "、".join(map(str, self.only)))
+        if self.grouped:
+            parts.append("相差的任务数" if self.difference else f"按{asked}分别计数")
         if self.tally:
             parts.append(f"任务数 {COMPARISON_NAMES[self.tally[0]]} {self.tally[1]}")
         if self.ranked:

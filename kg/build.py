@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ingest.citation import plain_number
 from ingest.records import Assignment, Deadline, Indicator, Plan, PlanInfo, PolicyReference, Role, Section, Span, Task
@@ -10,6 +10,7 @@ from ingest.register import Register
 from kg._departments import node, register_graph, unregistered
 from kg.documents import Documents
 from kg.vocabulary import (
+    COUNT_WORDS,
     ROLE_WORDS,
     Iri,
     Triple,
@@ -24,6 +25,9 @@ from kg.vocabulary import (
 )
 
 __all__ = ["last_month", "plan_graph", "register_graph"]
+
+IN_SECTIONS = frozenset({"indicator", "coverage", "deadline", "reference"})
+"""What a plan states outside its tasks and is asked for by section."""
 
 
 def plan_graph(
@@ -79,6 +83,7 @@ class _PlanWriter:
         for section in self.plan.sections:
             yield from self.section(section)
         yield from self.shared(self.iri, self.plan)
+        yield from self.stated(self.iri, self.plan)
         for order, task in enumerate(self.plan.tasks):
             yield from self.task(order, task)
         for anomaly in self.plan.anomalies:
@@ -103,6 +108,8 @@ class _PlanWriter:
         yield owner, word(f"mz:{kind}"), iri
         yield from node(iri, f"mz:{kind.capitalize()}", values)
         yield from self.evidence(iri, span)
+        if owner == self.iri and kind in IN_SECTIONS:  # a task stands in sections itself
+            yield from self.membership(iri, [s for s in self.plan.sections if s.span.holds(span)])
 
     def section(self, section: Section) -> Iterator[Triple]:
         iri = section_iri(self.id, section.path, section.heading)
@@ -125,7 +132,9 @@ class _PlanWriter:
 
     def task(self, order: int, task: Task) -> Iterator[Triple]:
         iri = task_iri(self.id, task.key)
-        leads = {a.department for a in task.assignments if a.role is Role.LEAD}
+        counts: dict[str, Value | None] = {
+            name: _number_of(task.assignments, roles) for roles, name in COUNT_WORDS.items()
+        }
         values: dict[str, Value | None] = {
             "mz:plan": self.iri,
             "mz:key": task.key,
@@ -133,21 +142,26 @@ class _PlanWriter:
             "mz:path": "/".join(task.path),
             "dcterms:title": task.title,
             "mz:order": order,
-            "mz:leadCount": len(leads),
+            **counts,
             "mz:text": task.span.of(self.plan.text),
         }
         yield from node(iri, "mz:Task", values)
         yield from self.evidence(iri, task.span)
         yield from self.membership(iri, [s for s in self.plan.sections if s.span.holds(task.span)])
         yield from self.shared(iri, task)
+        own = {a.department for a in task.assignments if not a.general}
         for assignment in task.assignments:
-            yield from self.assignment(iri, assignment)
-        for indicator in task.indicators:
-            yield from self.indicator(iri, indicator)
-        for coverage in task.coverage:
-            yield from self.item(iri, "coverage", coverage.span, {})
-        for deadline in task.deadlines:
-            yield from self.deadline(iri, deadline)
+            yield from self.assignment(iri, assignment, own)
+        yield from self.stated(iri, task)
+
+    def stated(self, owner: Iri, of: Plan | Task) -> Iterator[Triple]:
+        """What a task aims at, or a plan outside its tasks (到2025年，全省…达到60%)."""
+        for indicator in of.indicators:
+            yield from self.indicator(owner, indicator)
+        for coverage in of.coverage:
+            yield from self.item(owner, "coverage", coverage.span, {})
+        for deadline in of.deadlines:
+            yield from self.deadline(owner, deadline)
 
     def shared(self, owner: Iri, of: Plan | Task) -> Iterator[Triple]:
         """What stands in tasks and outside them: clauses, policy references, mentions."""
@@ -159,7 +173,8 @@ class _PlanWriter:
         for mention in of.mentions:
             yield from self.item(owner, "mention", mention.span, {"mz:kind": mention.kind}, (mention.kind,))
 
-    def assignment(self, owner: Iri, assignment: Assignment) -> Iterator[Triple]:
+    def assignment(self, owner: Iri, assignment: Assignment, own: Collection[str]) -> Iterator[Triple]:
+        """``own`` are the departments that the task's own note names; beside them, one that a rule adds is general."""
         known = self.register.named_in(self.plan.info, assignment.department)
         name, area = (known.name, known.area) if known else (assignment.department, self.plan.info.area)
         department = department_iri(name, area)
@@ -167,6 +182,8 @@ class _PlanWriter:
             yield from unregistered(department, assignment, area)
         yield owner, ROLE_WORDS[assignment.role], department
         yield owner, word("mz:involves"), department
+        if own and assignment.department not in own:
+            yield owner, word("mz:general"), department
         values: dict[str, Value | None] = {
             "mz:department": department,
             "mz:role": assignment.role,
@@ -202,6 +219,13 @@ class _PlanWriter:
             "mz:number": policy.number,
         }
         yield from self.item(owner, "reference", policy.span, values, (document, policy.title))
+
+
+def _number_of(assignments: Iterable[Assignment], roles: frozenset[Role]) -> int:
+    """How many departments a task's own note gives one of ``roles``; where only a rule gives any, those."""
+    held = [a for a in assignments if a.role in roles]
+    own = {a.department for a in assignments if not a.general}
+    return len({a.department for a in held if not own or a.department in own})
 
 
 def _plan_node(iri: Iri, info: PlanInfo) -> Iterator[Triple]:

@@ -60,7 +60,7 @@ class Catalog:
     mentions: Mapping[str, MentionFact]
     anomalies: Mapping[str, AnomalyFact]
     sections_of: Index[SectionFact]
-    """The sections that a task stands in, outermost first."""
+    """The sections that a task, or what a plan states outside its tasks, stands in; outermost first."""
 
     @classmethod
     def read(cls, store: GraphStore) -> Self:

@@ -94,7 +94,7 @@ class AssignmentFact:
 class IndicatorFact:
     iri: str
     plan: str
-    task: str
+    task: str | None  # None where a plan states it outside its tasks
     name: str
     value: float
     upper: float | None
@@ -109,7 +109,7 @@ class IndicatorFact:
 class CoverageFact:
     iri: str
     plan: str
-    task: str
+    task: str | None  # None where a plan states it outside its tasks
     start: int
     end: int
 
@@ -118,7 +118,7 @@ class CoverageFact:
 class DeadlineFact:
     iri: str
     plan: str
-    task: str
+    task: str | None  # None where a plan states it outside its tasks
     value: str
     start: int
     end: int

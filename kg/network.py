@@ -161,7 +161,7 @@ def _edges(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
         yield assignment.task, assignment.role.value, assignment.department
     for kind in ("indicators", "coverage", "deadlines"):
         for fact in getattr(catalog, kind).values():
-            yield fact.task, kind.removesuffix("s"), fact.iri
+            yield fact.task or catalog.plan_by_id[fact.plan].iri, kind.removesuffix("s"), fact.iri
     for document, references in catalog.policies.items():
         for reference in references:
             yield document, "basis", reference.task or catalog.plan_by_id[reference.plan].iri

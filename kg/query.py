@@ -17,7 +17,7 @@ from kg.store import GraphStore
 
 __all__ = ["Executor", "Outcome", "run"]
 
-RANKED = (Asked.DEPARTMENTS, Asked.TASKS, Asked.SECTIONS, Asked.INDICATORS)
+RANKED = (Asked.DEPARTMENTS, Asked.TASKS, Asked.SECTIONS, Asked.PLANS, Asked.INDICATORS)
 """What can be ranked; for the rest ``Query.ranked`` says nothing."""
 
 
@@ -91,9 +91,12 @@ class Executor:
         """
         hits = self._hits(query)
         rows = self._rows(query, hits)
-        if query.asked is not Asked.DEPARTMENTS and not (query.ranked and query.asked in RANKED):
+        counting = query.ranked or query.grouped or query.tally is not None
+        if query.asked is not Asked.DEPARTMENTS and not (counting and query.asked in RANKED):
             return Outcome(rows, self._tasks(task for _, task in hits))
         counts = self._counts(query, hits)
+        if query.grouped and query.only and query.asked is Asked.DEPARTMENTS:
+            rows = tuple(dict.fromkeys(ref.id for ref in query.only))
         if query.tally is not None:
             rows = tuple(row for row in rows if query.tally[0].holds(counts[row], query.tally[1]))
         rows = _ranked(query, rows, counts)
@@ -132,6 +135,8 @@ class Executor:
                 return self._references.__getitem__
             case Asked.INDICATORS:
                 return partial(self._place, self._catalog.indicators)
+            case Asked.PLANS:
+                return lambda hit: (hit[0], 0)
             case Asked.COVERAGE:
                 return partial(self._place, self._catalog.coverage)
             case Asked.DEADLINES:
@@ -140,7 +145,7 @@ class Executor:
                 return partial(self._place, self._catalog.sections)
 
     def _place(self, facts: Mapping[str, Placed], hit: Hit) -> Place:
-        return self._plans[hit[1]], facts[hit[0]].start
+        return self._plans.get(hit[1], hit[1]), facts[hit[0]].start
 
     def _places_of(self, roles: frozenset[Role]) -> Mapping[Hit, Place]:
         """Where a department first has one of ``roles`` in a task."""

@@ -15,6 +15,7 @@ from ingest.citation import plain_number, plain_title
 from ingest.records import Role, Span
 
 __all__ = [
+    "COUNT_WORDS",
     "ONTOLOGY_FILE",
     "PREFIXES",
     "REGISTER",
@@ -72,6 +73,15 @@ REGISTER = Iri("urn:mingze:register")
 
 ROLE_WORDS = {role: word(f"mz:{role.value}") for role in Role}
 """The shortcut from a task to a department for each role: mz:lead, mz:responsible, mz:support."""
+
+COUNT_WORDS = {
+    frozenset({Role.LEAD}): "mz:leadCount",
+    frozenset({Role.RESPONSIBLE}): "mz:responsibleCount",
+    frozenset({Role.SUPPORT}): "mz:supportCount",
+    frozenset({Role.LEAD, Role.RESPONSIBLE}): "mz:chargeCount",
+    frozenset(Role): "mz:departmentCount",
+}
+"""How many departments a task has in these roles."""
 
 
 def plan_iri(plan: str) -> Iri:

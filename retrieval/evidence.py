@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.records import Role
-from kg.algebra import About, Asked, Cites, Condition, Due, Has, HasRole, Involves, LeadCount, Measured, affirmed
+from kg.algebra import About, Asked, Cites, Condition, Due, Has, HasRole, Involves, Measured, RoleCount, affirmed
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, TaskFact
 from retrieval.answer import Citation
@@ -60,7 +60,7 @@ class Evidence:
                 return [self._quoter.note(a) for a in shares if a.department == department.id and a.role in roles]
             case HasRole(roles):
                 return [self._quoter.note(a) for a in shares if a.role in roles]
-            case LeadCount():
+            case RoleCount():
                 return [self._quoter.note(a) for a in shares if a.role is Role.LEAD]
             case Has(kind):
                 return self.items(kind, task)

@@ -11,13 +11,13 @@ from kg.algebra import (
     Condition,
     Everything,
     Involves,
-    LeadCount,
     Or,
     Query,
+    RoleCount,
     role_names,
 )
 from kg.catalog import Catalog
-from kg.facts import IndicatorFact, TaskFact
+from kg.facts import CoverageFact, DeadlineFact, IndicatorFact, TaskFact
 from kg.query import Outcome
 from retrieval.understanding.reading import Ask
 
@@ -38,6 +38,16 @@ class Phrases:
         """任务10; with the plan's title where there are several plans."""
         plan = f"《{self._catalog.plan_by_id[task.plan].title}》" if self._several else ""
         return f"{plan}任务{task.number}"
+
+    def place(self, fact: IndicatorFact | CoverageFact | DeadlineFact) -> str:
+        """Where something is stated: 任务10, or a section where it stands outside the tasks: 第一部分（三）「发展目标」."""
+        if fact.task is not None:
+            return self.label(self._catalog.tasks[fact.task])
+        plan = f"《{self._catalog.plan_by_id[fact.plan].title}》" if self._several else ""
+        sections = self._catalog.sections_of[fact.iri]
+        if not sections:
+            return f"{plan}任务之外"
+        return f"{plan}{'/'.join(sections[-1].path)}「{sections[-1].title}」"
 
     def names(self, task: TaskFact) -> str:
         """牵头：区建管委、区绿化市容局; the other roles where the plan has them."""
@@ -105,8 +115,8 @@ def tasks_that(where: Condition) -> str:
         return "任务共"
     parts = where.parts if isinstance(where, And) else (where,)
     involved = [part for part in parts if isinstance(part, Involves)]
-    alone = any(part == LeadCount(Comparison.EQUAL, 1) for part in parts)
-    plain = all(isinstance(part, Involves | LeadCount) for part in parts)
+    alone = any(part == RoleCount(Comparison.EQUAL, 1) for part in parts)
+    plain = all(isinstance(part, Involves | RoleCount) for part in parts)
     if plain and involved and len({part.roles for part in involved}) == 1 and len(parts) - len(involved) == int(alone):
         names = "、".join(str(part.department) for part in involved)
         how = "共同" if len(involved) > 1 else "单独" if alone else ""

@@ -91,7 +91,7 @@ class Remarks:
         for plan in self._catalog.plans.values():
             period = f"{plan.period[0]}-{plan.period[1]}" if plan.period else ""
             within = [i for i in self._catalog.indicators.values() if i.plan == plan.id and i.period == period]
-            numbers = "、".join(dict.fromkeys(self._catalog.tasks[i.task].number for i in within))
+            numbers = "、".join(dict.fromkeys(self._catalog.tasks[i.task].number for i in within if i.task))
             if numbers:
                 notes.append(f"另外，任务{numbers}有以计划期（{period} 年，如“三年内”）为限的指标，没有写具体日期。")
         return notes

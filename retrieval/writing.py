@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.algebra import ROLE_NAMES, Asked, Everything
 from kg.catalog import Catalog
-from kg.facts import IndicatorFact, TaskFact
+from kg.facts import DeadlineFact, IndicatorFact, TaskFact
 from kg.query import Outcome
 from retrieval.answer import Answer, Result, Statement, Status
 from retrieval.evidence import Evidence
@@ -63,6 +63,8 @@ class Writer:
                 return self._policy(iri, outcome)
             case Asked.SECTIONS:
                 return self._section(iri, ask, outcome)
+            case Asked.PLANS:
+                return self._plan(iri, ask, outcome)
 
     def _task(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
         """Who leads it is said where the clauses beneath do not show it already."""
@@ -93,24 +95,30 @@ class Writer:
 
     def _indicator(self, iri: str) -> Written:
         indicator = self._catalog.indicators[iri]
-        task = self._catalog.tasks[indicator.task]
-        text = f"**{self._phrases.label(task)}**　{indicator.name}：**{amount(indicator)}**{period(indicator)}"
-        return Statement(text, (self._evidence.indicator(indicator),)), _indicator_result(indicator, task)
+        text = f"**{self._phrases.place(indicator)}**　{indicator.name}：**{amount(indicator)}**{period(indicator)}"
+        return Statement(text, (self._evidence.indicator(indicator),)), _indicator_result(indicator, self._number(indicator))
 
     def _coverage(self, iri: str) -> Written:
         target = self._catalog.coverage[iri]
         citation = self._quoter.span(target.plan, target.task, target.start, target.end)
         return Statement(
-            f"**{self._phrases.label(self._catalog.tasks[target.task])}**　{citation.quote}", (citation,)
+            f"**{self._phrases.place(target)}**　{citation.quote}", (citation,)
         ), None
 
     def _deadline(self, iri: str) -> Written:
         deadline = self._catalog.deadlines[iri]
-        task = self._catalog.tasks[deadline.task]
+        title = f"　{self._catalog.tasks[deadline.task].title}" if deadline.task else ""
         citation = self._quoter.around(deadline.plan, deadline.task, deadline.start, deadline.end)
-        text = f"**{self._phrases.label(task)}　{task.title}**　{date(deadline.value)}"
-        result = {"type": "deadline", "plan": deadline.plan, "task": task.number, "value": deadline.value}
+        text = f"**{self._phrases.place(deadline)}{title}**　{date(deadline.value)}"
+        result = {"type": "deadline", "plan": deadline.plan, "task": self._number(deadline), "value": deadline.value}
         return Statement(text, (citation,)), result
+
+    def _number(self, fact: IndicatorFact | DeadlineFact) -> str:
+        """The number of the task, or the path of the section where something is stated outside the tasks."""
+        if fact.task is not None:
+            return self._catalog.tasks[fact.task].number
+        sections = self._catalog.sections_of[fact.iri]
+        return "/".join(sections[-1].path) if sections else ""
 
     def _policy(self, iri: str, outcome: Outcome) -> Written:
         references = self._catalog.policies[iri]
@@ -137,6 +145,15 @@ class Writer:
             citations = [*(self._quoter.title(task) for task in held), *citations]
         return Statement(text, tuple(citations)), None
 
+    def _plan(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
+        """A plan with those of its tasks that were found; the first of them is quoted."""
+        plan = self._catalog.plans[iri]
+        matching = frozenset(outcome.tasks)
+        held = [task for task in self._catalog.tasks_of[iri] if task.iri in matching]
+        citations = tuple(c for task in held for c in self._evidence.of_task(task, ask.query.where))
+        text = f"**《{plan.title}》**　{'、'.join(f'任务{task.number}' for task in held)}（{len(held)} 项）"
+        return Statement(text, citations), {"type": "plan", "plan": plan.id, "title": plan.title}
+
 
 def task_result(task: TaskFact) -> Result:
     """A task as the JSON contract has it."""
@@ -150,12 +167,12 @@ def task_result(task: TaskFact) -> Result:
     }
 
 
-def _indicator_result(indicator: IndicatorFact, task: TaskFact) -> Result:
+def _indicator_result(indicator: IndicatorFact, task: str) -> Result:
     value = indicator.value
     return {
         "type": "indicator",
         "plan": indicator.plan,
-        "task": task.number,
+        "task": task,
         "name": indicator.name,
         "value": int(value) if value.is_integer() else value,
         "unit": indicator.unit,

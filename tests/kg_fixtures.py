@@ -58,12 +58,13 @@ class TaskSpec:
 
 @dataclass
 class SectionSpec:
-    """A section: its tasks, then its inner sections."""
+    """A section: what it aims at (its name and value, in %), its tasks, then its inner sections."""
 
     number: str
     title: str
     tasks: tuple[TaskSpec, ...] = ()
     inner: tuple[SectionSpec, ...] = ()
+    aims: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass
@@ -73,6 +74,7 @@ class PlanWriter:
     text: str = ""
     sections: list[Section] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    aims: list[Indicator] = field(default_factory=list)
 
     def write(self, words: str) -> Span:
         start = len(self.text)
@@ -83,6 +85,8 @@ class PlanWriter:
         place = len(self.sections)
         heading = self.write(f"{spec.number}、{spec.title}")
         self.text += "\n"
+        for name, value in spec.aims:
+            self.aims.append(Indicator(name, value, "%", Comparator.EQUAL, self.write(f"{name}{value:g}%。")))
         for task in spec.tasks:
             self.task(task, path)
         for inner in spec.inner:
@@ -107,7 +111,7 @@ class PlanWriter:
         note = len(self.text)
         self.text += "（"
         assignments = [
-            Assignment(name, name, role, self.write(name), collective=name.startswith("各"))
+            Assignment(name, name, role, self.write(name), name.startswith("各"), general=name == "各有关部门")
             for name, role in spec.roles
         ]
         self.text += "）"
@@ -149,6 +153,9 @@ def make_plan(id_: str, specs: tuple[SectionSpec, ...], area: str | None = "长�
         tuple(writer.tasks),
         clauses=(Clause(ClauseKind.PREAMBLE, preamble),),
         policies=(basis,),
+        indicators=tuple(writer.aims),
+        coverage=tuple(Coverage(aim.span) for aim in writer.aims[:1]),
+        deadlines=tuple(Deadline("2027-12", aim.span) for aim in writer.aims[1:2]),
         anomalies=tuple(anomalies),
     )
 
@@ -219,7 +226,14 @@ BETA = make_plan(
         SectionSpec(
             "一",
             "房屋",
-            (TaskSpec("加装电梯", (("区房管局", S), ("区建管委", L)), (("电梯", 500.0, "台", GE, None, None),)),),
+            (
+                TaskSpec(
+                    "加装电梯",
+                    (("区房管局", S), ("区建管委", L), ("各有关部门", S)),
+                    (("电梯", 500.0, "台", GE, None, None),),
+                ),
+            ),
+            aims=(("覆盖率", 60.0), ("满意率", 90.0)),
         ),
         SectionSpec(
             "一",

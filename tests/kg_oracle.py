@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from ingest.records import Deadline, Indicator, Plan, Role, Task
+from ingest.records import Deadline, Indicator, Plan, Role, Span, Task
 from ingest.register import Register
 from kg.algebra import (
     About,
@@ -25,15 +25,15 @@ from kg.algebra import (
     InPlan,
     InSection,
     Involves,
-    LeadCount,
     Measure,
     Measured,
     Not,
     Or,
     Query,
     Ref,
+    RoleCount,
 )
-from kg.vocabulary import department_iri, document_iri, item_iri, plan_iri, section_iri, task_iri
+from kg.vocabulary import COUNT_WORDS, department_iri, document_iri, item_iri, plan_iri, section_iri, task_iri
 
 MARKS: dict[Comparison, Callable[[object, object], bool]] = {
     Comparison.EQUAL: lambda a, b: a == b,
@@ -78,6 +78,7 @@ class Oracle:
             Asked.DEADLINES: task.deadlines,
             Asked.POLICIES: task.policies,
             Asked.SECTIONS: self.sections(task, plan),
+            Asked.PLANS: True,
         }[kind])  # fmt: skip
 
     def measured(self, i: Indicator, iri: str, m: Measure) -> bool:
@@ -108,8 +109,11 @@ class Oracle:
                 return not self.meets(part, task, plan)
             case Involves(ref, roles):
                 return any(a.role in roles and self.department(a.department, plan) == ref.id for a in task.assignments)
-            case LeadCount(comparison, number):
-                return MARKS[comparison](len({a.department for a in task.assignments if a.role is Role.LEAD}), number)
+            case RoleCount(comparison, number, roles):
+                own = named(task)
+                return MARKS[comparison](
+                    len({a.department for a in task.assignments if a.role in roles and a.department in own}), number
+                )
             case InPlan(plans):
                 return plan_iri(plan.info.id) in {ref.id for ref in plans}
             case InSection(ref):
@@ -137,16 +141,21 @@ class Oracle:
             case Asked.TASKS:
                 return [(task.span.start, iri)]
             case Asked.DEPARTMENTS:
-                named = [
+                own = named(task) if not (query.general or query.only) else {a.department for a in task.assignments}
+                held = [
                     (a.span.start, self.department(a.department, plan))
                     for a in task.assignments
-                    if a.role in query.roles
+                    if a.role in query.roles and a.department in own
                 ]
-                among = {d for _, d in named if not query.only or d in {ref.id for ref in query.only}}
-                return [(at, d) for at, d in named if d in among - {ref.id for ref in query.excluding}]
+                among = {d for _, d in held if not query.only or d in {ref.id for ref in query.only}}
+                return [(at, d) for at, d in held if d in among - {ref.id for ref in query.excluding}]
             case Asked.INDICATORS:
                 found = [(i.span.start, self.indicator(i, iri), i) for i in task.indicators]
-                return [(at, x) for at, x, i in found if query.measure is None or self.measured(i, x, query.measure)]
+                return [
+                    (at, x)
+                    for at, x, i in found
+                    if not query.measures or any(self.measured(i, x, measure) for measure in query.measures)
+                ]
             case Asked.COVERAGE:
                 return [(c.span.start, item_iri(iri, "coverage", c.span)) for c in task.coverage]
             case Asked.DEADLINES:
@@ -157,21 +166,60 @@ class Oracle:
             case Asked.SECTIONS:
                 inside = [s for s in plan.sections if s.span.holds(task.span)]
                 return [(s.span.start, section_iri(plan.info.id, s.path, s.heading)) for s in inside]
+            case Asked.PLANS:
+                return [(0, plan_iri(plan.info.id))]
 
-    def of_plans(self, c: Condition) -> bool:
+    def of_places(self, c: Condition) -> bool:
         if isinstance(c, And | Or):
-            return all(self.of_plans(part) for part in c.parts)
-        return self.of_plans(c.part) if isinstance(c, Not) else isinstance(c, Everything | InPlan)
+            return all(self.of_places(part) for part in c.parts)
+        return self.of_places(c.part) if isinstance(c, Not) else isinstance(c, Everything | InPlan | InSection)
+
+    def holds(self, c: Condition, plan: Plan, span: Span) -> bool:
+        """Whether a place outside the tasks meets a condition that speaks of places."""
+        match c:
+            case And(parts):
+                return all(self.holds(part, plan, span) for part in parts)
+            case Or(parts):
+                return any(self.holds(part, plan, span) for part in parts)
+            case Not(part):
+                return not self.holds(part, plan, span)
+            case InSection(ref):
+                return ref.id in {
+                    section_iri(plan.info.id, s.path, s.heading) for s in plan.sections if s.span.holds(span)
+                }
+            case InPlan(plans):
+                return plan_iri(plan.info.id) in {ref.id for ref in plans}
+        return isinstance(c, Everything)
+
+    def outside(self, query: Query, plan: Plan) -> list[tuple[int, str]]:
+        """(place, IRI) of what a plan states outside its tasks and meets a condition that speaks of places."""
+        if not self.of_places(query.where):
+            return []
+        iri = plan_iri(plan.info.id)
+        match query.asked:
+            case Asked.INDICATORS:
+                met = [(i, self.indicator(i, iri)) for i in plan.indicators]
+                found = [
+                    (i.span, x)
+                    for i, x in met
+                    if not query.measures or any(self.measured(i, x, measure) for measure in query.measures)
+                ]
+            case Asked.COVERAGE:
+                found = [(c.span, item_iri(iri, "coverage", c.span)) for c in plan.coverage]
+            case Asked.DEADLINES:
+                kept = [d for d in plan.deadlines if query.due is None or self.due(d, query.due)]
+                found = [(d.span, item_iri(iri, "deadline", d.span, (d.value,))) for d in kept]
+            case Asked.POLICIES:
+                found = [(p.span, document_iri(p.title, p.number)) for p in plan.policies]
+            case _:
+                found = []
+        return [(span.start, x) for span, x in found if self.holds(query.where, plan, span)]
 
     def run(self, query: Query) -> Found:
         rows: dict[str, None] = {}
         through: list[tuple[str, str]] = []
         for plan in self.plans:
-            here: list[tuple[int, str]] = []
-            if query.asked is Asked.POLICIES and self.of_plans(query.where):
-                nothing = Task("", "", (), "", plan.sections[0].heading, ())
-                if self.meets(query.where, nothing, plan):
-                    here += [(p.span.start, document_iri(p.title, p.number)) for p in plan.policies]
+            here = self.outside(query, plan)
             for task in plan.tasks:
                 if self.meets(query.where, task, plan):
                     items = self.items(query, task, plan)
@@ -179,23 +227,28 @@ class Oracle:
                     through += [(task_iri(plan.info.id, task.key), iri) for _, iri in items]
             rows |= dict.fromkeys(iri for _, iri in sorted(here))
         counts = self.counts(query)
+        if query.grouped and query.only and query.asked is Asked.DEPARTMENTS:
+            rows = dict.fromkeys(ref.id for ref in query.only)
         kept = list(rows) if counts is None else ranked(query, list(rows), counts)
         tasks = dict.fromkeys(task for task, iri in through if iri in kept)
         return Found(tuple(kept), tuple(tasks), {} if counts is None else {iri: counts[iri] for iri in kept})
 
     def counts(self, query: Query) -> dict[str, float] | None:
         if query.asked is Asked.DEPARTMENTS:
-            return dict(Counter(iri for iri, _ in self.pairs(query, Asked.DEPARTMENTS)))
-        if not query.ranked:
+            held = Counter(iri for iri, _ in self.pairs(query, Asked.DEPARTMENTS))
+            return dict(held) | ({ref.id: held[ref.id] for ref in query.only} if query.grouped else {})
+        if not (query.ranked or query.grouped or query.tally):
             return None
         if query.asked is Asked.TASKS:
             held = Counter(task for _, task in self.pairs(query, query.by))
             return {task: held[task] for _, task in self.pairs(query, Asked.TASKS)}
-        if query.asked is Asked.SECTIONS:
-            return dict(Counter(iri for iri, _ in self.pairs(query, Asked.SECTIONS)))
+        if query.asked in (Asked.SECTIONS, Asked.PLANS):
+            return dict(Counter(iri for iri, _ in self.pairs(query, query.asked)))
         if query.asked is Asked.INDICATORS:
             all_tasks = [(task, task_iri(plan.info.id, task.key)) for plan in self.plans for task in plan.tasks]
-            return {self.indicator(i, iri): i.value for task, iri in all_tasks for i in task.indicators}
+            own = [(plan_iri(plan.info.id), i) for plan in self.plans for i in plan.indicators]
+            found = [*((iri, i) for task, iri in all_tasks for i in task.indicators), *own]
+            return {self.indicator(i, iri): i.value for iri, i in found}
         return None
 
     def pairs(self, query: Query, kind: Asked) -> set[tuple[str, str]]:
@@ -266,7 +319,7 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
     leaves = st.one_of(
         st.just(Everything()),
         st.builds(Involves, departments, roles),
-        st.builds(LeadCount, comparisons, st.integers(0, 4)),
+        st.builds(RoleCount, comparisons, st.integers(0, 4), st.sampled_from(sorted(COUNT_WORDS, key=sorted))),
         st.builds(InPlan, several([plan_iri(plan.info.id) for plan in plans])),
         st.builds(InSection, sections),
         st.builds(Among, several([iri for _, iri in iris])),
@@ -293,7 +346,9 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         roles=roles,
         excluding=st.lists(departments, max_size=2).map(tuple),
         only=st.lists(departments, max_size=2).map(tuple),
-        measure=st.none() | measures,
+        measures=st.lists(measures, max_size=2).map(tuple),
+        general=st.booleans(),
+        grouped=st.booleans(),
         due=st.none() | dues,
         ranked=st.booleans(),
         by=st.sampled_from((Asked.DEPARTMENTS, Asked.INDICATORS)),
@@ -302,3 +357,9 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         fewest=st.booleans(),
         top=st.none() | st.integers(0, 5),
     )
+
+
+def named(task: Task) -> set[str]:
+    """The departments that a task's own note names; where only a rule gives it any, those."""
+    own = {a.department for a in task.assignments if not a.general}
+    return own or {a.department for a in task.assignments}

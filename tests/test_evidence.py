@@ -17,12 +17,12 @@ from kg.algebra import (
     Everything,
     Has,
     Involves,
-    LeadCount,
     Measure,
     Measured,
     Not,
     Or,
     Ref,
+    RoleCount,
     affirmed,
 )
 from kg.query import run
@@ -42,7 +42,7 @@ def quotes(number: int, where: Condition) -> list[str]:
     ("number", "where", "held"),
     [
         (10, Involves(HOUSING, LEAD), ["（牵头单位：区房管局）"]),
-        (10, LeadCount(Comparison.EQUAL, 1), ["（牵头单位：区房管局）"]),
+        (10, RoleCount(Comparison.EQUAL, 1), ["（牵头单位：区房管局）"]),
         (10, Among((Ref(task(10)),)), ["（牵头单位：区房管局）"]),  # nothing to show but who leads it
         (10, Everything(), ["（牵头单位：区房管局）"]),
         (10, Not(Involves(BUILDING)), ["（牵头单位：区房管局）"]),
@@ -101,7 +101,7 @@ def test_what_is_denied_has_no_clause() -> None:
 def test_every_task_that_is_found_has_evidence_of_its_own(question: str) -> None:
     query = asked(question).query
     for iri in run(parts().store, query).rows:
-        fact = CATALOG.tasks.get(iri) or CATALOG.tasks[CATALOG.indicators[iri].task]
+        fact = CATALOG.tasks.get(iri) or CATALOG.tasks[CATALOG.indicators[iri].task or ""]
         citations = EVIDENCE.of_task(fact, query.where)
         assert citations
         assert all(c.task == fact.number for c in citations)

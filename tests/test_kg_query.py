@@ -32,12 +32,12 @@ from kg.algebra import (
     Everything,
     InPlan,
     Involves,
-    LeadCount,
     Measure,
     Not,
     Or,
     Query,
     Ref,
+    RoleCount,
 )
 from kg.query import Executor
 from kg.vocabulary import department_iri, document_iri, plan_iri, task_iri
@@ -194,8 +194,8 @@ def test_what_a_user_gives_is_never_in_the_sparql() -> None:
     evil = '"} INSERT DATA { <a> <b> <c> } #'
     query = Query(
         Asked.INDICATORS,
-        Or((About((evil,)), Among((Ref("urn:x"), Ref("urn:y"))), LeadCount(Comparison.EQUAL, 77777))),
-        measure=Measure(unit=evil, value=77777.0, comparison=Comparison.MORE, period=evil),
+        Or((About((evil,)), Among((Ref("urn:x"), Ref("urn:y"))), RoleCount(Comparison.EQUAL, 77777))),
+        measures=(Measure(unit=evil, value=77777.0, comparison=Comparison.MORE, period=evil),),
     )
     sparql, bindings = compiled(query)
     assert "INSERT" not in sparql

@@ -8,7 +8,7 @@ import pytest
 from asking import asked, department, outcome, parts, task
 
 from ingest.records import Role
-from kg.algebra import And, Comparison, Condition, Everything, Has, Involves, LeadCount, Not, Or, Ref
+from kg.algebra import And, Comparison, Condition, Everything, Has, Involves, Not, Or, Ref, RoleCount
 from kg.algebra import Asked as Kind
 from kg.facts import IndicatorFact
 from retrieval.phrases import Phrases, amount, date, tasks_that
@@ -59,11 +59,11 @@ def test_dates(value: str, said: str) -> None:
         (LED, "区房管局牵头的任务有"),
         (Involves(HOUSING), "区房管局参与的任务有"),
         (And((LED, BUILT)), "区房管局、区建管委共同牵头的任务有"),
-        (And((LED, LeadCount(Comparison.EQUAL, 1))), "区房管局单独牵头的任务有"),
+        (And((LED, RoleCount(Comparison.EQUAL, 1))), "区房管局单独牵头的任务有"),
         (Or((LED, BUILT)), "区房管局或区建管委牵头的任务有"),
         (And((LED, Has(Kind.INDICATORS))), "符合条件的任务有"),
         (And((LED, Involves(BUILDING))), "符合条件的任务有"),  # two roles: not as plain as that
-        (And((LED, BUILT, LeadCount(Comparison.EQUAL, 2))), "符合条件的任务有"),
+        (And((LED, BUILT, RoleCount(Comparison.EQUAL, 2))), "符合条件的任务有"),
         (Not(LED), "符合条件的任务有"),
     ],
 )

@@ -73,7 +73,7 @@ def plain(outcome: Outcome) -> list[Any]:
             found.append(CATALOG.departments[iri].name)
         elif iri in CATALOG.indicators:
             fact = CATALOG.indicators[iri]
-            found.append((CATALOG.tasks[fact.task].number, fact.value, fact.unit))
+            found.append((CATALOG.tasks[fact.task or ""].number, fact.value, fact.unit))
         else:
             found.append(iri)
     return found

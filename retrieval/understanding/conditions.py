@@ -20,12 +20,12 @@ from kg.algebra import (
     InPlan,
     InSection,
     Involves,
-    LeadCount,
     Measure,
     Measured,
     Not,
     Or,
     Ref,
+    RoleCount,
     both,
     role_names,
 )
@@ -51,8 +51,8 @@ class Conditions:
 
     def of_tasks(self, frame: Frame) -> Condition:
         """Every condition that names no department: place, how many lead, what is stated, what is cited."""
-        leads = [LeadCount(*frame.leads)] if frame.leads and not _repeats_parties(frame) else []
-        alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and (frame.rank or not frame.parties) else []
+        leads = [RoleCount(*frame.leads)] if frame.leads and not _repeats_parties(frame) else []
+        alone = [RoleCount(Comparison.EQUAL, 1)] if frame.alone and (frame.rank or not frame.parties) else []
         cited = [_any_of([Cites(document) for document in documents]) for _, documents in frame.policies]
         return both(self.place(frame), *leads, *alone, *having(frame), *cited)
 
@@ -94,8 +94,8 @@ class Conditions:
             parts = [Or(tuple(parts))]
         elif _one_row(said) and not (frame.together or _repeats_parties(frame)):
             return _together_or_either(frame, roles)
-        alone = [LeadCount(Comparison.EQUAL, 1)] if frame.alone and said else []
-        others = [LeadCount(Comparison.MORE, 1)] if frame.jointly and len(said) == 1 and not frame.alone else []
+        alone = [RoleCount(Comparison.EQUAL, 1)] if frame.alone and said else []
+        others = [RoleCount(Comparison.MORE, 1)] if frame.jointly and len(said) == 1 and not frame.alone else []
         return both(*parts, *denied, *alone, *others)
 
     def _period(self, time: Time) -> str | None:

@@ -36,20 +36,15 @@ class Measuring:
         if isinstance(where, Decline):
             return where
         measures = self._conditions.measures(frame)
-        if len(measures) > 1 and not frame.topics:
-            return self._refusals.not_understood()  # 低于50%的和高于90%的: one query cannot say both, and half is wrong
-        measure = next(iter(measures), None)
         if frame.topics:
-            return self._indicators_about(frame, where, measure)
-        if frame.quantities and measure is None:
-            measure = frame.quantities[0].measure()
-        if measure is None and len(frame.units) == 1:
-            measure = Measure(unit=frame.units[0])
-        if measure is None and isinstance(where, Everything) and not frame.asked:
+            return self._indicators_about(frame, where, measures)
+        if frame.quantities and not measures:
+            measures = [frame.quantities[0].measure()]
+        if not measures and isinstance(where, Everything) and not frame.asked:
             return self._refusals.not_understood()
-        return Ask(Query(Asked.INDICATORS, where, measure=measure, counted=frame.counted))
+        return Ask(Query(Asked.INDICATORS, where, measures=tuple(measures), counted=frame.counted))
 
-    def _indicators_about(self, frame: Frame, where: Condition, measure: Measure | None) -> Reading:
+    def _indicators_about(self, frame: Frame, where: Condition, measures: list[Measure]) -> Reading:
         """The indicators that the subject names; or all of a task's, where the subject names the task."""
         kept = within(where, self._catalog)
         claimed = tuple(q for q in frame.quantities if q.comparison is None or frame.yes_no)
@@ -60,7 +55,7 @@ class Measuring:
         whole = clear and not frame.value and tasks[0].title >= best
         if (whole or (clear and not found and not frame.value)) and self._catalog.indicators_of[tasks[0].task]:
             where = both(where, self._subjects.one(tasks[0].task))
-            return Ask(Query(Asked.INDICATORS, where, measure=measure), premise)
+            return Ask(Query(Asked.INDICATORS, where, measures=tuple(measures)), premise)
         if len(frame.topics) > 1:
             several = [self._equal(self._topics.indicators(topic, (), kept)) for topic in frame.topics]
             if all(several):
@@ -68,8 +63,9 @@ class Measuring:
         if not found or whole:
             return self._unmeasured(frame, where, [linked.task for linked in tasks], clear=clear)
         equal = self._equal(found)
-        if len({indicator.task for indicator in equal}) > 1 and len(equal) > 2:
-            return self._subjects.which(frame, [indicator.task for indicator in equal], Asked.INDICATORS)
+        tasks_of = [indicator.task for indicator in equal if indicator.task is not None]
+        if len(set(tasks_of)) > 1 and len(equal) > 2:
+            return self._subjects.which(frame, tasks_of, Asked.INDICATORS)
         return self.stated(frame, where, equal, premise)
 
     def _equal(self, found: list[tuple[float, IndicatorFact]]) -> list[IndicatorFact]:
@@ -87,7 +83,7 @@ class Measuring:
         if year and len(spans) == len(found) and all(len(i.period or "") == len("2024-2026") for i in spans):
             return self._refusals.not_by_year(year, found)
         ids = tuple(Ref(indicator.iri, indicator.name) for indicator in found)
-        return Ask(Query(Asked.INDICATORS, where, measure=Measure(ids=ids)), premise)
+        return Ask(Query(Asked.INDICATORS, where, measures=(Measure(ids=ids),)), premise)
 
     def _unmeasured(self, frame: Frame, where: Condition, tasks: list[str], *, clear: bool) -> Reading:
         """No indicator holds the subject: the task's target without a number, the nearest text, or nothing."""
@@ -104,5 +100,5 @@ class Measuring:
         if len(frame.units) != 1:
             return self._refusals.not_understood()
         top = frame.rank.top
-        measure = Measure(unit=frame.units[0])
-        return Ask(Query(Asked.INDICATORS, where, measure=measure, ranked=True, fewest=frame.rank.fewest, top=top))
+        measures = (Measure(unit=frame.units[0]),)
+        return Ask(Query(Asked.INDICATORS, where, measures=measures, ranked=True, fewest=frame.rank.fewest, top=top))

@@ -60,7 +60,7 @@ class TopicLinker:
         quotes = [grams(texts[i.plan][i.start : i.end]) for i in self._indicators]
         self._quotes, self._names = Postings(quotes), Postings(grams(i.name) for i in self._indicators)
         self._quoted = [
-            quote | grams(catalog.tasks[i.task].title) for quote, i in zip(quotes, self._indicators, strict=True)
+            quote | grams(_heading(i, catalog)) for quote, i in zip(quotes, self._indicators, strict=True)
         ]
 
     def weights(self, topic: str) -> dict[str, float]:
@@ -131,3 +131,11 @@ class TopicLinker:
 def _said(catalog: Catalog, task: str) -> list[ClauseFact]:
     """The clauses of a task, its notes left out."""
     return [clause for clause in catalog.clauses_of[task] if clause.kind is not ClauseKind.NOTE]
+
+
+def _heading(indicator: IndicatorFact, catalog: Catalog) -> str:
+    """The title of the task that an indicator stands in, or of the section outside any task."""
+    if indicator.task is not None:
+        return catalog.tasks[indicator.task].title
+    sections = catalog.sections_of[indicator.iri]
+    return sections[-1].title if sections else ""

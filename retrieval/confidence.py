@@ -21,10 +21,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-
-from retrieval.vectors import Scores
+from numpy.typing import NDArray
 
 __all__ = ["Confidence", "confidence"]
 
@@ -53,7 +53,7 @@ class Confidence:
     absent: tuple[str, ...]
 
 
-def confidence(scores: Scores, absent: tuple[str, ...], *, calibrated: bool) -> Confidence:
+def confidence(scores: NDArray[np.floating[Any]], absent: tuple[str, ...], *, calibrated: bool) -> Confidence:
     """The confidence that follows from the dense scores of all clauses of tasks and the absent subjects.
 
     Args:

@@ -17,10 +17,12 @@ from kg.catalog import Catalog
 from kg.facts import PlanFact, TaskFact
 from kg.query import Executor, Outcome
 from kg.store import EmbeddedStore, GraphStore
-from retrieval.answer import Answer, joined
+from retrieval.amounts import Amounts
+from retrieval.answer import Answer, Citation, joined
 from retrieval.encoder import BUNDLED, Encoder, load_encoder
 from retrieval.examples import examples
 from retrieval.fusion import Search
+from retrieval.hits import Hit
 from retrieval.lay import LayWords
 from retrieval.layouts import Layouts
 from retrieval.nearest import Nearest
@@ -64,7 +66,7 @@ class Engine:
         self._search = search
         self.memory = Memory()
         self._executor = Executor(store, catalog)
-        quoter = Quoter(self.catalog, texts, layouts)
+        self._quoter = quoter = Quoter(self.catalog, texts, layouts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
         self._writer = Writer(self.catalog, quoter)
         self._nearest = Nearest(self.catalog, quoter, search)
@@ -82,10 +84,10 @@ class Engine:
         catalog = Catalog.read(store)
         names = [name for department in catalog.departments.values() for name in department.names]
         words = Words([*_word_list(tables / "words.txt"), *names])
-        lay = {word: tuple(row["official"]) for row in genre.table("lay_words")["entry"] for word in row["lay"]}
-        search = Search.open(folder, encoder or load_encoder(BUNDLED), words, lay)
+        lay = LayWords.of(genre)
+        search = Search.open(folder, encoder or load_encoder(BUNDLED), words, lay, Amounts.of(genre))
         texts, layouts = _plans(folder)
-        return cls(store, catalog, texts, search, genre, words, LayWords(lay), layouts)
+        return cls(store, catalog, texts, search, genre, words, lay, layouts)
 
     def ask(self, question: str, session: str = "") -> Answer:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
@@ -107,6 +109,11 @@ class Engine:
                 return self._nearest.answer(reading)
             case _:
                 return _declined(reading), Turn(None, reading.tasks)
+
+    def search(self, question: str, k: int = 10) -> list[tuple[Hit, Citation]]:
+        """The ``k`` clauses that fit a question best, each with why it was found; nothing is claimed to answer it."""
+        hits = self._search.search(question, k)
+        return [(hit, self._quoter.clause(self.catalog.clauses[hit.clause])) for hit in hits]
 
     def text(self, plan: str) -> str:
         """The text of a plan by its id; raises KeyError for an unknown one."""

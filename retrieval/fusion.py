@@ -1,263 +1,211 @@
-"""A question → the clauses that speak of it, by meaning and by words, each with the reason why it was found.
+"""A question → the clauses that speak of it, by meaning, words, synonyms and their place in the graph, each with its reason.
 
-Measured on ``bench/lay.tsv`` (74 questions that share few words with the plan; right task first / MRR): dense 0.69 /
-0.80; words 0.43 / 0.53; with the lay words of the genre dense 0.76 / 0.84, words 0.62 / 0.70, both fused 0.81 / 0.88.
-A clause embedded with its task's title before it gains nothing (0.76 / 0.84), so that a clause is embedded as it stands.
+A clause's score is the weighted sum of its signals (:mod:`retrieval.signals`). The weights were fitted on the pairs of
+``tests/exam/retrieval_dev.jsonl`` by ``python -m bench.retrieval --fit``; what they bring is measured by ``python -m
+bench.retrieval``, and why they are so stands in ``docs/decisions/``.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ingest.errors import SnapshotError
 from ingest.words import Words
+from retrieval.amounts import Amounts
 from retrieval.confidence import Confidence, confidence
-from retrieval.encoder import BUNDLED, Encoder, Progress, Vectors
+from retrieval.encoder import BUNDLED, Encoder
+from retrieval.hits import Hit, TaskHit, Why
+from retrieval.indexes import Indexes
 from retrieval.lay import LayWords
-from retrieval.lexicon import TantivyIndex, WordHit, WordIndex
-from retrieval.vectors import FlatIndex, VectorIndex
+from retrieval.signals import Asked, Numbers, SignalReader, Signals
 
-__all__ = ["ClauseRow", "Hit", "Search", "TaskHit", "Why", "read_rows"]
+__all__ = ["WEIGHTS", "Search"]
 
-VECTORS, WORDS, CLAUSES = "vectors.faiss", "words", "clauses.json"
-FORMAT = 1  # of clauses.json
-
-# Reciprocal-rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): a clause scores weight / (OFFSET + rank) for
-# each method. Offset 60 (theirs) and weights 0.5 or 1 for words gave MRR 0.74 to 0.87 where these give 0.88.
-OFFSET = 10
-DENSE_WEIGHT = 1.0
-WORDS_WEIGHT = 0.3
-DEPTH = 200  # clauses that each method hands to the fusion; beyond it a rank adds less than 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseRow:
-    """A clause as the indexes know it: IRIs of the clause and of its task (None outside any), the plan's id."""
-
-    clause: str
-    plan: str
-    task: str | None
-    text: str
+WEIGHTS = {
+    "meaning": 1.9,
+    "task": 1.2,
+    "plan_title": 0.85,
+    "words": 20.0,
+    "plan_words": 2.6,
+    "form": 2.47,
+    "number": 3.4,
+}
+"""What one unit of each signal adds to a clause's score: a logit, so that 0.7 doubles its odds to be the answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """Why a clause was found: its rank (from 1) and score by each method, None where that one did not find it.
+class _Ranked:
+    """Rows from the best to the worst, with their scores by row and what these are made of."""
 
-    ``dense_score`` is a dot product (1 = the same text), ``words_score`` BM25; ``words`` are those that the clause
-    holds, official ones that stand for a lay word among them.
-    """
-
-    dense_rank: int | None = None
-    dense_score: float | None = None
-    words_rank: int | None = None
-    words_score: float | None = None
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A clause found; ``score`` orders the hits of one question and means nothing beyond it (more is better)."""
-
-    clause: str
-    plan: str
-    task: str | None
-    score: float
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class TaskHit:
-    """A task found by its best clauses, the best first; ``score`` is that of the best."""
-
-    task: str
-    plan: str
-    score: float
-    clauses: tuple[Hit, ...]
+    order: NDArray[np.intp]
+    scores: Numbers
+    signals: Signals
 
 
 class Search:
-    """One snapshot's clauses. Opening costs nothing: indexes are read, and the model is loaded, when first used."""
+    """One snapshot's clauses. Opening costs nothing: indexes are read, and the model is loaded, when first used.
 
-    def __init__(self, folder: Path, encoder: Encoder, words: Words, lay_words: LayWords) -> None:
-        self._folder = folder
+    Args:
+        indexes: the snapshot's.
+        encoder: the one that they were built with; a question is embedded once, with the official words in place of lay ones.
+        words: cuts questions; the same words as at the build.
+        lay_words: what residents call things; None for no such words.
+        amounts: tells which questions ask for a number.
+    """
+
+    def __init__(
+        self,
+        indexes: Indexes,
+        encoder: Encoder,
+        words: Words,
+        lay_words: LayWords | None = None,
+        amounts: Amounts | None = None,
+    ) -> None:
+        self._indexes = indexes
         self._encoder = encoder
         self._words = words
-        self._lay_words = lay_words
-        self._vectors_of = lru_cache(maxsize=256)(self._encode)  # search and confidence ask for the same question
+        self._lay_words = lay_words or LayWords()
+        self._reader = SignalReader(indexes, amounts)
+        self._signals = lru_cache(maxsize=4)(self._read)  # an answer asks for tasks, then for the confidence in them
         self._stands = lru_cache(maxsize=4096)(self._stands_somewhere)
-
-    @staticmethod
-    def build(
-        rows: Iterable[ClauseRow], folder: Path, encoder: Encoder, words: Words, progress: Progress | None = None
-    ) -> None:
-        """Write ``vectors.faiss``, ``words/`` and ``clauses.json`` into a folder that is there.
-
-        Args:
-            rows: in the order that breaks ties.
-            folder: where to.
-            encoder: whose vectors; the same must be given to :meth:`open`.
-            words: cuts the clauses.
-            progress: told how many clauses are embedded, and of how many.
-
-        Raises:
-            SettingsError: the encoder's model cannot be loaded.
-        """
-        listed = tuple(rows)
-        texts = [row.text for row in listed]
-        FlatIndex.build(encoder.encode_passages(texts, progress)).save(folder / VECTORS)
-        TantivyIndex.build((words.search(text) for text in texts), folder / WORDS)
-        content = {"format": FORMAT, "encoder": encoder.name, "rows": [astuple(row) for row in listed]}
-        (folder / CLAUSES).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def open(
-        cls, folder: Path, encoder: Encoder, words: Words, lay_words: Mapping[str, tuple[str, ...]] | None = None
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        words: Words,
+        lay_words: LayWords | None = None,
+        amounts: Amounts | None = None,
     ) -> Self:
-        """The search over what :meth:`build` wrote.
-
-        Args:
-            folder: the snapshot's.
-            encoder: must be the one that the snapshot was built with; compared at the first search by meaning.
-            words: cuts questions; the same words as at the build.
-            lay_words: lay word → official words.
+        """The search over the indexes in a snapshot's folder.
 
         Raises:
             SnapshotError: a file is missing. What is damaged or does not fit raises it when it is first used.
         """
-        for name in (VECTORS, WORDS, CLAUSES):
-            if not (folder / name).exists():
-                raise _damaged(folder / name, "检索用的文件缺失")
-        return cls(folder, encoder, words, LayWords(lay_words))
+        return cls(Indexes(folder, encoder.name), encoder, words, lay_words, amounts)
 
     def search(self, question: str, k: int = 10, plans: Collection[str] | None = None) -> tuple[Hit, ...]:
-        """The ``k`` best clauses by meaning and words together, best first; loads the model.
+        """The ``k`` best clauses by all signals together, best first; loads the model.
 
         Args:
             question: as the user wrote it.
             k: how many at most.
             plans: ids of the plans to search; None for all.
         """
-        wanted = self._rows_of(plans)
-        dense = [(row, score) for row, score in self._by_meaning(question) if row in wanted][:DEPTH]
-        return self._fused(dense, self._by_words(question, wanted), k)
+        ranked = self._ranked(self._signals(question), plans)
+        return tuple(self._hit(ranked, row) for row in ranked.order[: max(k, 0)].tolist())
 
     def words(self, question: str, k: int = 10, plans: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The ``k`` best clauses by words alone, best first: for a question that must not wait for the model."""
-        return self._fused([], self._by_words(question, self._rows_of(plans)), k)
+        ranked = self._ranked(self._reader.read_words(self._asked(question)), plans)
+        held = [row for row in ranked.order.tolist() if ranked.signals.bm25[row] > 0]
+        return tuple(self._hit(ranked, row) for row in held[: max(k, 0)])
 
     def tasks(
-        self, question: str, k: int = 5, plans: Collection[str] | None = None, clauses: int = 3
+        self,
+        question: str,
+        k: int = 5,
+        plans: Collection[str] | None = None,
+        clauses: int = 3,
+        among: Collection[str] | None = None,
     ) -> tuple[TaskHit, ...]:
-        """The ``k`` best tasks, each as good as its best clause, with its ``clauses`` best ones."""
-        found: dict[str, list[Hit]] = {}
-        for hit in self.search(question, 2 * DEPTH, plans):
-            if hit.task is not None:
-                found.setdefault(hit.task, []).append(hit)
-        best = [TaskHit(task, hits[0].plan, hits[0].score, tuple(hits[:clauses])) for task, hits in found.items()]
-        return tuple(best[:k])
+        """The ``k`` best tasks, each as good as its best clause, with its ``clauses`` best ones.
+
+        Args:
+            question: as the user wrote it.
+            k: how many tasks at most.
+            plans: ids of the plans to search; None for all.
+            clauses: how many clauses of each at most.
+            among: IRIs of the tasks to choose from; None for all.
+        """
+        ranked, rows = self._ranked(self._signals(question), plans), self._indexes.rows
+        owners = (rows.clauses[row].task for row in ranked.order.tolist())
+        wanted = (task for task in owners if task is not None and (among is None or task in among))
+        return tuple(self._task_hit(task, ranked, clauses) for task in islice(_once(wanted), max(k, 0)))
 
     def confidence(self, question: str, plans: Collection[str] | None = None) -> Confidence:
         """Whether the plans speak of what the question asks at all; loads the model."""
-        wanted = self._rows_of(plans)
-        of_tasks = [s for row, s in self._by_meaning(question) if row in wanted and self._rows[row].task is not None]
+        ranked = self._ranked(self._signals(question), plans)
+        of_tasks = [row for row in ranked.order.tolist() if self._indexes.rows.clauses[row].task is not None]
+        dense = ranked.signals.dense
         absent = [same[0] for same in self._lay_words.subjects(question) if not any(map(self._stands, same))]
         calibrated = self._encoder.name.startswith(BUNDLED)
-        return confidence(np.array(of_tasks, np.float32), tuple(dict.fromkeys(absent)), calibrated=calibrated)
+        scores = np.zeros(0) if dense is None else dense[of_tasks]
+        return confidence(scores, tuple(dict.fromkeys(absent)), calibrated=calibrated)
 
-    @cached_property
-    def _rows(self) -> tuple[ClauseRow, ...]:
-        encoder, rows = read_rows(self._folder)
-        if encoder != self._encoder.name:
-            raise _damaged(self._folder, f"索引用的向量模型是 {encoder}，现在用的是 {self._encoder.name}")
-        return rows
+    def _asked(self, question: str) -> Asked:
+        plain = tuple((word,) for word in self._words.search(question))
+        return Asked(question, self._lay_words.terms(question, self._words), plain)
 
-    @cached_property
-    def _vectors(self) -> VectorIndex:
-        index = FlatIndex.open(self._folder / VECTORS)
-        self._expect(len(index), VECTORS)
-        return index
+    def _read(self, question: str) -> Signals:
+        (vector,) = self._encoder.encode_queries([self._lay_words.replaced(question)])
+        return self._reader.read(self._asked(question), vector)
 
-    @cached_property
-    def _lexicon(self) -> WordIndex:
-        index = TantivyIndex.open(self._folder / WORDS)
-        self._expect(len(index), WORDS)
-        return index
+    def _ranked(self, signals: Signals, plans: Collection[str] | None) -> _Ranked:
+        scores = np.zeros(len(signals.bm25))
+        for name, values in signals.by_name.items():
+            scores += WEIGHTS[name] * (values - self._mean(values))
+        wanted = np.flatnonzero(self._wanted(plans)) if plans is not None else np.arange(len(scores))
+        return _Ranked(wanted[np.argsort(-scores[wanted], kind="stable")], scores, signals)
 
-    def _expect(self, rows: int, name: str) -> None:
-        if rows != len(self._rows):
-            raise _damaged(self._folder / name, f"有 {rows} 行，条款清单有 {len(self._rows)} 行")
+    def _task_hit(self, task: str, ranked: _Ranked, clauses: int) -> TaskHit:
+        rows = sorted(self._indexes.rows.of_task[task], key=lambda row: (-ranked.scores[row], row))
+        hits = tuple(self._hit(ranked, row) for row in rows[:clauses])
+        return TaskHit(task, hits[0].plan, hits[0].score, hits)
 
-    def _rows_of(self, plans: Collection[str] | None) -> Collection[int]:
-        everything = range(len(self._rows))
-        return everything if plans is None else {row for row in everything if self._rows[row].plan in plans}
+    def _hit(self, ranked: _Ranked, row: int) -> Hit:
+        found, score = self._indexes.rows.clauses[row], round(float(ranked.scores[row]), 4)
+        return Hit(found.clause, found.plan, found.task, score, self._why(ranked, row))
 
-    def _encode(self, question: str) -> Vectors:
-        """The question, and the question with official words behind it: shape (1 or 2, dimensions)."""
-        reworded = self._lay_words.reworded(question)
-        return self._encoder.encode_queries([question] if reworded is None else [question, reworded])
+    def _why(self, ranked: _Ranked, row: int) -> Why:
+        signals, asked = ranked.signals, ranked.signals.asked
+        held = set(self._words.search(self._indexes.rows.clauses[row].text)) if signals.bm25[row] > 0 else set()
+        ways = [way for ways in asked.terms for way in ways if held.issuperset(way.split())]
+        return Why(
+            *_place(signals.dense, row),
+            *(_place(signals.bm25, row) if held else (None, None)),
+            words=tuple(dict.fromkeys(ways)) if held else (),
+            synonyms=self._lay_words.meant(asked.text),
+            signals={
+                name: round(float(WEIGHTS[name] * (values[row] - self._mean(values))), 4)
+                for name, values in signals.by_name.items()
+            },
+        )
 
-    def _by_meaning(self, question: str) -> list[tuple[int, float]]:
-        """Every row with the better of its scores for the question and for the reworded one, best first."""
-        best: dict[int, float] = {}
-        for vector in self._vectors_of(question):
-            rows, scores = self._vectors.search(vector, len(self._vectors))
-            for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-                best[row] = max(score, best.get(row, score))
-        return sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    @staticmethod
+    def _mean(values: Numbers) -> float:
+        return float(values.mean()) if len(values) else 0.0
 
-    def _by_words(self, question: str, wanted: Collection[int]) -> Sequence[WordHit]:
-        enough = DEPTH if len(wanted) == len(self._rows) else len(self._rows)
-        found = self._lexicon.search(self._lay_words.terms(question, self._words), enough)
-        return [hit for hit in found if hit.row in wanted][:DEPTH]
-
-    def _fused(self, dense: Sequence[tuple[int, float]], words: Sequence[WordHit], k: int) -> tuple[Hit, ...]:
-        by_meaning = {row: (rank, score) for rank, (row, score) in enumerate(dense, 1)}
-        by_words = {hit.row: (rank, hit) for rank, hit in enumerate(words, 1)}
-        total = {row: DENSE_WEIGHT / (OFFSET + rank) for row, (rank, _) in by_meaning.items()}
-        for row, (rank, _) in by_words.items():
-            total[row] = total.get(row, 0.0) + WORDS_WEIGHT / (OFFSET + rank)
-        best = sorted(total, key=lambda row: (-total[row], row))[: max(k, 0)]
-        return tuple(self._hit(row, total[row], by_meaning.get(row), by_words.get(row)) for row in best)
-
-    def _hit(self, row: int, score: float, dense: tuple[int, float] | None, words: tuple[int, WordHit] | None) -> Hit:
-        by_words = (words[0], words[1].score, words[1].words) if words else ()
-        why = Why(*(dense or (None, None)), *by_words)
-        found = self._rows[row]
-        return Hit(found.clause, found.plan, found.task, score, why)
+    def _wanted(self, plans: Collection[str]) -> NDArray[np.bool_]:
+        return np.array([row.plan in plans for row in self._indexes.rows.clauses], np.bool_)
 
     def _stands_somewhere(self, word: str) -> bool:
         """Whether a clause holds the word as written, or all of its words."""
-        if any(word in row.text for row in self._rows):
+        if any(word in row.text for row in self._indexes.rows.clauses):
             return True
         way = " ".join(self._words.search(word))
-        return bool(way) and self._lexicon.frequency(way) > 0
+        return bool(way) and self._indexes.words.frequency(way) > 0
 
 
-def read_rows(folder: Path) -> tuple[str, tuple[ClauseRow, ...]]:
-    """The name of the encoder of a snapshot's indexes, and the clauses in their order.
-
-    Raises:
-        SnapshotError: the list is missing, damaged, or of another format.
-    """
-    path = folder / CLAUSES
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        rows = tuple(ClauseRow(*row) for row in content["rows"])
-        written, encoder = content["format"], content["encoder"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, "条款清单缺失或损坏") from error
-    if written != FORMAT:
-        raise _damaged(path, f"条款清单是第 {written} 版格式，本程序读第 {FORMAT} 版")
-    return encoder, rows
+def _once(items: Iterable[str]) -> Iterator[str]:
+    """Each item at its first place."""
+    seen: set[str] = set()
+    for item in items:
+        if item not in seen:
+            seen.add(item)
+            yield item
 
 
-def _damaged(place: Path, what: str) -> SnapshotError:
-    return SnapshotError(what, where=str(place), remedy="重新运行 mingze build")
+def _place(scores: Numbers | None, row: int) -> tuple[int | None, float | None]:
+    """The rank of a row, from 1, and its score."""
+    if scores is None:
+        return None, None
+    return 1 + int(np.count_nonzero(scores > scores[row])), round(float(scores[row]), 4)

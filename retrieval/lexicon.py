@@ -1,4 +1,4 @@
-"""Words → the clauses that hold them, ranked by BM25. The only module that imports tantivy.
+"""Words → the texts that hold them, ranked by BM25. The only module that imports tantivy.
 
 The index knows nothing of Chinese: it is given words that :class:`ingest.words.Words` has cut.
 """
@@ -6,6 +6,7 @@ The index knows nothing of Chinese: it is given words that :class:`ingest.words.
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,31 +18,30 @@ from ingest.errors import SnapshotError
 if TYPE_CHECKING:
     import tantivy
 
-__all__ = ["TantivyIndex", "WordHit", "WordIndex"]
+__all__ = ["TantivyIndex", "Terms", "WordHit", "WordIndex"]
 
 WRITER_MEMORY = 64_000_000  # bytes; 100,000 clauses fit in one segment
 
 Terms = Sequence[Sequence[str]]
 """What is searched: each inner sequence is one thing said in several ways, the best of which counts.
 
-A way of several words with spaces between them («液化气 钢瓶») counts where all of them stand in the clause.
+A way of several words with spaces between them («液化气 钢瓶») counts where all of them stand in the text.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class WordHit:
-    """A clause that holds some of the words: its row, its BM25 score (more is better), and which words."""
+    """A text that holds some of the words: its row, and its BM25 score (more is better)."""
 
     row: int
     score: float
-    words: tuple[str, ...]
 
 
 class WordIndex(Protocol):
-    """The words of the clauses."""
+    """The words of the clauses, or of whole plans."""
 
     @classmethod
-    def build(cls, clauses: Iterable[Sequence[str]], folder: Path) -> Self:
+    def build(cls, texts: Iterable[Sequence[str]], folder: Path) -> Self:
         """An index in ``folder`` (made anew); the n-th sequence of words is row n."""
         ...
 
@@ -59,11 +59,15 @@ class WordIndex(Protocol):
         ...
 
     def frequency(self, way: str) -> int:
-        """How many clauses hold this word, or all of these words with spaces between them."""
+        """How many texts hold this word, or all of these words with spaces between them."""
+        ...
+
+    def weight(self, terms: Terms, *, known: bool = False) -> float:
+        """What a text scores, about, that holds all of ``terms``; with ``known`` of those that any text holds."""
         ...
 
     def search(self, terms: Terms, k: int, weights: Sequence[float] | None = None) -> tuple[WordHit, ...]:
-        """The ``k`` best clauses that hold a term, best first, of equals the first row first."""
+        """The ``k`` best texts that hold a term, best first, of equals the first row first."""
         ...
 
 
@@ -75,17 +79,17 @@ class TantivyIndex:
         self._searcher = index.searcher()
 
     @classmethod
-    def build(cls, clauses: Iterable[Sequence[str]], folder: Path) -> Self:
+    def build(cls, texts: Iterable[Sequence[str]], folder: Path) -> Self:
         """An index in ``folder`` (made anew); the n-th sequence of words is row n."""
         import tantivy
 
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        fields = tantivy.SchemaBuilder().add_unsigned_field("row", stored=True)
-        fields = fields.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
+        fields = tantivy.SchemaBuilder().add_unsigned_field("row", fast=True)
+        fields = fields.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
         index = tantivy.Index(fields.build(), path=str(folder))
         writer = index.writer(heap_size=WRITER_MEMORY, num_threads=1)  # one thread: documents keep their order
-        for row, words in enumerate(clauses):
+        for row, words in enumerate(texts):
             writer.add_json(json.dumps({"row": row, "words": " ".join(words)}, ensure_ascii=False))
         writer.commit()
         writer.wait_merging_threads()
@@ -110,13 +114,21 @@ class TantivyIndex:
         return int(self._searcher.num_docs)
 
     def frequency(self, way: str) -> int:
-        """How many clauses hold this word, or all of these words with spaces between them."""
+        """How many texts hold this word, or all of these words with spaces between them."""
         if len(way.split()) == 1:
             return self._searcher.doc_freq("words", way)
         return len(self._searcher.search(self._one_way(way), limit=max(1, len(self))).hits)
 
+    def weight(self, terms: Terms, *, known: bool = False) -> float:
+        """What a text scores, about, that holds all of ``terms``; with ``known`` of those that any text holds.
+
+        The sum of the rarities that BM25 gives to the words, for each term that of its rarest way: a text of average
+        length that holds each word once scores just that.
+        """
+        return sum(max((self._rarity(way, known) for way in ways), default=0.0) for ways in terms)
+
     def search(self, terms: Terms, k: int, weights: Sequence[float] | None = None) -> tuple[WordHit, ...]:
-        """The ``k`` best clauses that hold a term, best first, of equals the first row first.
+        """The ``k`` best texts that hold a term, best first, of equals the first row first.
 
         Args:
             terms: see :data:`Terms`.
@@ -134,9 +146,15 @@ class TantivyIndex:
         ]
         if not parts or k <= 0:
             return ()
-        found = self._searcher.search(tantivy.Query.boolean_query(parts), limit=k)
-        hits = [self._hit(score, address, wanted) for score, address in found.hits]
+        found = self._searcher.search(tantivy.Query.boolean_query(parts), limit=k).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in found])
+        hits = [WordHit(int(row or 0), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.row)))
+
+    def _rarity(self, way: str, known: bool) -> float:  # noqa: FBT001 handed through from weight()
+        """BM25's inverse document frequency, summed over the words of a way."""
+        found = [self._searcher.doc_freq("words", word) for word in way.split()]
+        return sum(math.log(1 + (len(self) - one + 0.5) / (one + 0.5)) for one in found if one or not known)
 
     def _best_way(self, ways: Sequence[str]) -> tantivy.Query:
         import tantivy
@@ -148,9 +166,3 @@ class TantivyIndex:
 
         words = [tantivy.Query.term_query(self._schema, "words", word, "freq") for word in way.split()]
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, word) for word in words])
-
-    def _hit(self, score: float, address: tantivy.DocAddress, terms: Terms) -> WordHit:
-        document = self._searcher.doc(address)
-        held = set(str(document.get_first("words")).split())
-        words = dict.fromkeys(way for ways in terms for way in ways if held.issuperset(way.split()))
-        return WordHit(row=int(str(document.get_first("row"))), score=float(score), words=tuple(words))

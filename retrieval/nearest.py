@@ -13,10 +13,13 @@ from retrieval.quoting import Quoter
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.reading import Free
 
-__all__ = ["Nearest"]
+__all__ = ["NEAREST", "Nearest"]
 
 SURE = 0.4
 """Least confidence at which clauses are quoted as an answer: see :mod:`retrieval.confidence`."""
+
+NEAREST = "按语义查找最接近的条款"
+"""How a free question is said to be understood."""
 
 MOST_TASKS = 3
 MOST_CLAUSES = 2
@@ -33,11 +36,9 @@ class Nearest:
 
     def answer(self, free: Free) -> tuple[Answer, Turn]:
         """The nearest clauses by task; not_found where the plans do not speak of the subject."""
-        hits = self._search.tasks(free.text, MOST_TASKS)
-        if free.tasks:
-            wanted = {ref.id for ref in free.tasks}
-            hits = tuple(hit for hit in self._search.tasks(free.text, len(self._catalog.tasks)) if hit.task in wanted)
-        near = [self._catalog.tasks[hit.task] for hit in hits[:MOST_TASKS]]
+        wanted = {ref.id for ref in free.tasks} or None
+        hits = self._search.tasks(free.text, MOST_TASKS, among=wanted)
+        near = [self._catalog.tasks[hit.task] for hit in hits]
         confidence = self._search.confidence(free.text)
         if not hits or confidence.score < SURE:
             choices = tuple(Choice(f"任务{t.number}「{t.title}」", f"第{t.number}项任务是什么？") for t in near)
@@ -57,7 +58,7 @@ class Nearest:
         first = near[0]
         summary = f"与问题最接近的是任务{first.number}「{first.title}」，原文如下；是按语义找到的，请核对是否切题。"
         turn = Turn(None, (Ref(first.iri, f"任务{first.number}"),))
-        return Answer(Status.ANSWERED, summary, "按语义查找最接近的条款", tuple(statements)), turn
+        return Answer(Status.ANSWERED, summary, NEAREST, tuple(statements)), turn
 
     @staticmethod
     def _telling(clauses: list[ClauseFact]) -> list[ClauseFact]:

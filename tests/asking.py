@@ -19,7 +19,8 @@ from kg.vocabulary import REGISTER, plan_iri
 from retrieval.answer import Answer, Status
 from retrieval.confidence import Confidence
 from retrieval.engine import Engine
-from retrieval.fusion import Search, TaskHit
+from retrieval.fusion import Search
+from retrieval.hits import TaskHit
 from retrieval.lay import LayWords
 from retrieval.quoting import Quoter
 from retrieval.understanding.conditions import Conditions
@@ -75,8 +76,7 @@ def parts() -> Parts:
     graphs = {REGISTER: register_graph(register), plan_iri(plan.info.id): plan_graph(plan, register)}
     store = EmbeddedStore.memory(graphs)
     catalog, texts = Catalog.read(store), {plan.info.id: plan.text}
-    lay = {word: tuple(row["official"]) for row in genre.table("lay_words")["entry"] for word in row["lay"]}
-    lay_words = LayWords(lay)
+    lay_words = LayWords.of(genre)
     reader = QuestionReader(catalog, texts, genre, words, lay_words)
     frames, refusals = reader._frames, reader._refusals
     return Parts(

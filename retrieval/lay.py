@@ -86,10 +86,24 @@ class LayWords:
         terms: list[tuple[str, ...]] = [
             (word,) for piece in self._outside(question, spoken, words) for word in words.search(piece)
         ]
-        for one in spoken:
-            ways = [" ".join(words.search(way)) for way in (one.word, *self._official[one.word])]
-            terms.append(tuple(dict.fromkeys(way for way in ways if way)))
+        terms += [tuple(self._ways(one.word, words)) for one in spoken]
         return tuple(terms)
+
+    def called(self, question: str, words: Words) -> dict[str, str]:
+        """What the ways of the question's lay words are cut from: 「煤气罐怎么换」 → "液化气 钢瓶": 液化气钢瓶, ….
+
+        The other words of a question are ways of their own.
+        """
+        return {
+            way: word
+            for one in self._found(question, self._official)
+            for way, word in self._ways(one.word, words).items()
+        }
+
+    def _ways(self, lay: str, words: Words) -> dict[str, str]:
+        """A lay word and its official ones as the word index has them, each with the word itself."""
+        cut = {" ".join(words.search(word)): word for word in (lay, *self._official[lay])}
+        return {way: word for way, word in cut.items() if way}
 
     def subjects(self, question: str) -> tuple[tuple[str, ...], ...]:
         """For each word of the table in the question, lay or official, all the words that name the same thing.

@@ -44,7 +44,13 @@ SENTENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the signals need it: its text, its words for the clauses (lay ones as official ones) and as they stand."""
+    """A question as the signals need it.
+
+    Args:
+        text: as the user wrote it.
+        terms: its words for the clauses, lay ones as official ones.
+        words: its words as they stand.
+    """
 
     text: str
     terms: Terms

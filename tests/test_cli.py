@@ -20,7 +20,7 @@ from ui.cli import app
 from ui.serving import listen
 
 MINGZE = Path(sys.executable).with_name("mingze")
-COMMANDS = ("build", "ask", "extract", "check", "export", "register", "serve")
+COMMANDS = ("build", "ask", "search", "extract", "check", "export", "register", "serve")
 QUESTION = "区房管局牵头哪些任务？"
 SMALL = """某某区绿化三年行动计划（2024-2026年）
 
@@ -343,3 +343,28 @@ def free_port() -> int:
     with listen("127.0.0.1", 0) as probe:
         port: int = probe.getsockname()[1]
     return port
+
+
+def test_search_lists_clauses_with_their_reasons(data_folder: Path) -> None:
+    done = mingze("search", "--k", "2", "家里的煤气罐以后怎么办", "--data", data_folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"\[1\] 《长宁区.+》第三部分第22项：“.*液化气钢瓶", done.stdout)
+    assert "“煤气罐”按“液化气钢瓶、" in done.stdout
+    assert "[3]" not in done.stdout
+    listed = json.loads(mingze("search", "--json", "老房子装电梯", "--data", data_folder).stdout)
+    assert (len(listed), listed[0]["task"]) == (10, "10")
+
+
+def test_search_by_lines(data_folder: Path) -> None:
+    lines = '{"id": 1, "question": "老房子装电梯", "k": 1}\nno\n'
+    done = mingze("search", "--jsonl", "--data", data_folder, stdin=lines)
+    good, bad = (json.loads(line) for line in done.stdout.splitlines())
+    assert (done.returncode, good["id"], len(good["hits"]), bad["hits"]) == (1, 1, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["search"], "--jsonl"), (["search", "a", "--jsonl"], "--jsonl"), (["search", "a", "--k", "0"], "--k 应当是")],
+)
+def test_search_refuses_wrong_use(arguments: list[str], told: str) -> None:
+    assert_refused(mingze(*arguments), told)

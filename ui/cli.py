@@ -113,6 +113,38 @@ def ask(
 
 
 @app.command(cls=Command)
+def search(
+    question: Annotated[str | None, typer.Argument(metavar="问题", help="要找什么：一句话，或几个词")] = None,
+    k: Annotated[str, typer.Option("--k", metavar="条数", help="最多列几条（默认：10）")] = "10",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，与 --jsonl 的每一条相同")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="从标准输入逐行读问题，逐行输出条款")] = False,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+) -> int:
+    """找出与一句话最接近的条款，各附原文、位置、得分和理由；只找，不作答。还没有快照时先建一个。
+
+    例：
+      mingze search 家里的煤气罐以后怎么办
+      mingze search --k 3 --json 老房子装电梯
+      echo '{"id": "1", "question": "家里的煤气罐以后怎么办", "k": 3}' | mingze search --jsonl
+
+    退出码：0 已列出；1 --jsonl 有的行读不懂；2 用法有误。
+    """
+    if jsonl == (question is not None):
+        raise MingzeError("要么写一个问题，要么用 --jsonl", remedy="写上要找的话，例如：mingze search 老房子装电梯")
+    from ui.current import find_current, find_place
+    from ui.search_json import as_count, hits_as_json, hits_as_text, search_lines
+
+    count = as_count(k)
+    engine = find_current(find_place(corpus, data)).engine()
+    if question is None:
+        return PARTLY if search_lines(sys.stdin.buffer, engine, _write) else OK
+    found = engine.search(question, count)
+    _write(json.dumps(hits_as_json(found), ensure_ascii=False, indent=2) if as_json else hits_as_text(found))
+    return OK
+
+
+@app.command(cls=Command)
 def extract(
     file: Annotated[Path, typer.Argument(metavar="文件", help="一份计划（txt、html、docx、xlsx、pdf、ofd、扫描件……）")],
     as_text: Annotated[bool, typer.Option("--text", help="只输出读到的正文：docx、pdf 等的位置按它的字数计")] = False,

@@ -18,7 +18,7 @@ from ui.present import as_json
 if TYPE_CHECKING:
     from retrieval.answer import Answer
 
-__all__ = ["Asks", "answer_lines"]
+__all__ = ["Asks", "answer_lines", "parse_line", "read_question"]
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def answer_lines(lines: Iterable[bytes], engine: Asks, write: Callable[[str], No
 def _reply(raw: bytes, number: int, engine: Asks) -> dict[str, Any]:
     given: Any = None
     try:
-        given = _parse(raw, number)
+        given = parse_line(raw, number)
         line = _read(given, number)
         return {**as_json(engine.ask(line.question, line.session)), "id": line.id}
     except MingzeError as error:
@@ -76,7 +76,12 @@ def _reply(raw: bytes, number: int, engine: Asks) -> dict[str, Any]:
     return {"id": name, "status": "error", "answer": told, "results": [], "citations": []}
 
 
-def _parse(raw: bytes, number: int) -> Any:
+def parse_line(raw: bytes, number: int) -> Any:
+    """What a line of JSON says.
+
+    Raises:
+        MingzeError: it is no JSON, or holds half a character.
+    """
     try:
         given = json.loads(raw.decode("utf-8-sig"))
         json.dumps(given, ensure_ascii=False).encode()  # refuses half a character: "\ud83d"
@@ -88,13 +93,23 @@ def _parse(raw: bytes, number: int) -> Any:
     return given
 
 
-def _read(given: Any, number: int) -> _Line:
+def read_question(given: Any, number: int) -> str:
+    """The question of a line.
+
+    Raises:
+        MingzeError: the line is no object, or has no question.
+    """
     where = f"第 {number} 行"
     if not isinstance(given, dict):
         raise MingzeError("不是 JSON 对象", where=where, remedy='写成 {"id": …, "question": …}')
-    question, session = given.get("question"), given.get("session")
+    question = given.get("question")
     if not isinstance(question, str) or not question.strip():
         raise MingzeError("question 应当是不为空的文字", where=where, remedy="写上要问的问题")
+    return question
+
+
+def _read(given: Any, number: int) -> _Line:
+    question, session = read_question(given, number), given.get("session")
     if session is not None and not isinstance(session, str):
-        raise MingzeError("session 应当是文字", where=where, remedy="给它加上引号，或者不写")
+        raise MingzeError("session 应当是文字", where=f"第 {number} 行", remedy="给它加上引号，或者不写")
     return _Line(given.get("id", ""), session or f"line-{number}", question)

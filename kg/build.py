@@ -98,6 +98,7 @@ class _PlanWriter:
     def evidence(self, iri: Iri, span: Span) -> Iterator[Triple]:
         selector = selector_iri(self.id, span)
         yield iri, word("mz:evidence"), selector
+        yield iri, word("mz:span"), f"{span.start}-{span.end}"
         yield from node(selector, "oa:TextPositionSelector", {"oa:start": span.start, "oa:end": span.end})
 
     def item(

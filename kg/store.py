@@ -48,6 +48,14 @@ class GraphStore(Protocol):
         """
         ...
 
+    def pairs(self, name: str) -> Iterator[tuple[Iri, Value]]:
+        """Each node that has a property, with each of its values, in no order; what stands in two graphs comes twice.
+
+        Args:
+            name: the property with one of the prefixes of :data:`kg.vocabulary.PREFIXES`: "mz:key".
+        """
+        ...
+
     def graphs(self) -> tuple[Iri, ...]:
         """The names of the named graphs, sorted."""
         ...
@@ -119,6 +127,15 @@ class EmbeddedStore:
         width = len(result.vars or ()) - len(bound)
         found = result.found if not bound else ([row[i] for i in range(width)] for row in result.found)
         return [tuple([None if term is None else _plain(term) for term in row]) for row in found]
+
+    def pairs(self, name: str) -> Iterator[tuple[Iri, Value]]:
+        """See :meth:`GraphStore.pairs`."""
+        found = self._inner.query(
+            f"SELECT ?node ?value WHERE {{ ?node {name} ?value }}", use_default_graph_as_union=True, prefixes=PREFIXES
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        for node, value in found:
+            yield Iri(node.value), _plain(value)
 
     def graphs(self) -> tuple[Iri, ...]:
         """See :meth:`GraphStore.graphs`."""

@@ -108,6 +108,8 @@ def test_every_item_points_at_its_characters() -> None:
         at = {s: v for s, p, v in graph if p == word("mz:evidence")}
         start = {s: v for s, p, v in graph if p == word("oa:start")}
         end = {s: v for s, p, v in graph if p == word("oa:end")}
+        spans = {s: v for s, p, v in graph if p == word("mz:span")}
+        assert spans == {item: f"{start[selector]}-{end[selector]}" for item, selector in at.items()}  # type: ignore[index]
         surfaces = [(s, v) for s, p, v in graph if p == word("mz:surface")]
         assert len(surfaces) == sum(len(task.assignments) for task in plan.tasks)
         for item, surface in surfaces:

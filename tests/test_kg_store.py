@@ -49,6 +49,14 @@ def test_reading_changes_no_file_and_many_read_at_once(folder: Path) -> None:
     assert digests(folder) == before
 
 
+def test_the_pairs_of_a_property(folder: Path) -> None:
+    store = EmbeddedStore.open(folder)
+    written = [(s, v) for triples in graphs_of(PLANS).values() for s, p, v in triples if p == word("mz:number")]
+    assert sorted(store.pairs("mz:number")) == sorted(written)
+    assert {type(value) for _, value in store.pairs("mz:department")} == {Iri}
+    assert list(store.pairs("mz:nothing")) == []
+
+
 def test_plain_values_come_back_as_what_they_are() -> None:
     values: list[Value] = [B, "文字", 7, 2.5, True, False, '"引号"\n', "1", -3, 1500000.0]
     store = EmbeddedStore.memory({A: [(A, P, value) for value in values]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from ingest.records import Role
@@ -27,7 +27,7 @@ from kg.algebra import (
     RoleCount,
 )
 
-__all__ = ["Size", "conjuncts", "is_anchor", "node", "shape", "shortcut", "size"]
+__all__ = ["Size", "alike", "conjuncts", "is_anchor", "node", "shape", "shortcut", "size"]
 
 
 class Size(IntEnum):
@@ -88,7 +88,7 @@ def is_anchor(condition: Condition) -> bool:
 def shape(condition: Condition) -> tuple[str, str]:
     """What the node of a condition is, and how tasks lead to it; empty for conditions that are not of that kind."""
     match condition:
-        case Involves(_, roles):
+        case Involves(_, roles) if roles:
             return "mz:registered []", shortcut(roles)
         case InPlan((_,)):
             return "a mz:Plan", "mz:plan"
@@ -98,6 +98,14 @@ def shape(condition: Condition) -> tuple[str, str]:
             return "a mz:Document", "mz:cites"
         case _:
             return "", ""
+
+
+def alike(parts: Iterable[Condition]) -> Iterable[tuple[tuple[str, str], list[Condition]]]:
+    """The parts of each :func:`shape`, in the order in which they come."""
+    groups: dict[tuple[str, str], list[Condition]] = {}
+    for part in parts:
+        groups.setdefault(shape(part), []).append(part)
+    return groups.items()
 
 
 def node(condition: Condition) -> Ref:

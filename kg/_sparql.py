@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from kg._finding import Size, conjuncts, is_anchor, node, shape, shortcut, size
+from kg._finding import Size, alike, conjuncts, is_anchor, node, shape, shortcut, size
 from kg.algebra import (
     About,
     Among,
@@ -133,7 +133,7 @@ class _Compiler:
             case Asked.DEPARTMENTS:
                 left_out = f"FILTER(!({self.one_of('?row', query.excluding)}))" if query.excluding else ""
                 kept = f"FILTER({self.one_of('?row', query.only)})" if query.only else ""
-                named = "" if query.general or query.only else "FILTER NOT EXISTS { ?task mz:general ?row }"
+                named = "" if query.general or query.only else "MINUS { ?task mz:general ?row }"
                 return f"?task {shortcut(query.roles)} ?row . {left_out} {kept} {named}"
             case Asked.INDICATORS if query.measures:
                 measured = (f"?task mz:indicator ?row{self.measure('?row', measure)}" for measure in query.measures)
@@ -191,10 +191,7 @@ class _Compiler:
 
     def alternatives(self, parts: Sequence[Condition]) -> Iterator[str]:
         """The patterns of each; many that differ in one node only are one pattern."""
-        alike: dict[tuple[str, str], list[Condition]] = {}
-        for part in parts:
-            alike.setdefault(shape(part), []).append(part)
-        for (candidates, link), same in alike.items():
+        for (candidates, link), same in alike(parts):
             if candidates and len(same) > FEW:
                 yield self.listed(candidates, link, [node(part) for part in same])
             else:
@@ -219,7 +216,7 @@ class _Compiler:
             case And(parts):
                 return " && ".join(f"({self.condition(part)})" for part in parts) or "true"
             case Or(parts):
-                return " || ".join(f"({self.condition(part)})" for part in parts) or "false"
+                return " || ".join(f"({test})" for test in self.tests(parts)) or "false"
             case Not(part):
                 return f"!({self.condition(part)})"
             case Involves(_, roles) | HasRole(roles) if not roles:
@@ -231,6 +228,16 @@ class _Compiler:
                 return self.one_of("?task", tasks)
             case _:
                 return f"EXISTS {{ ?task {self.pattern(condition)} }}"
+
+    def tests(self, parts: Sequence[Condition]) -> Iterator[str]:
+        """The expression of each; those that differ in one node only are one expression."""
+        for (candidates, link), same in alike(parts):
+            if candidates and len(same) > 1:
+                one = self.variable()
+                test = self.one_of(one, [node(part) for part in same])
+                yield f"EXISTS {{ ?task {link} {one} FILTER({test}) }}"
+            else:
+                yield from map(self.condition, same)
 
     def outside(self, condition: Condition, item: str) -> str:
         """The expression that is true where a plan (``?task``) states ``item`` outside its tasks."""

@@ -38,6 +38,7 @@ class Quoter:
         self._texts = texts
         self._layouts = layouts
         self._cited = lru_cache(maxsize=KEPT)(self._cite)
+        self._held = lru_cache(maxsize=KEPT)(self._hold)
 
     def span(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         """The citation of ``text[start:end]`` of a plan; around it the whole task, or the clause outside any task.
@@ -76,6 +77,9 @@ class Quoter:
 
     def around(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         """The citation, for ``task`` if there is one, of the clause that holds these characters."""
+        return self._held(plan, task, start, end)
+
+    def _hold(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         holder = self._holder(self._catalog.tasks[task] if task else None, plan, start, end)
         owner = holder.iri if holder else self._catalog.plan_by_id[plan].iri
         clause = next((c for c in self._catalog.clauses_of[owner] if c.start <= start and end <= c.end), None)

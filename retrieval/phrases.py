@@ -62,6 +62,8 @@ class Phrases:
     def summary(self, ask: Ask, outcome: Outcome) -> str:
         """The sentence that comes first."""
         query = ask.query
+        if query.grouped:
+            return self._shares(query, outcome)
         match query.asked:
             case Asked.TASKS if ask.described:
                 tasks = [self._catalog.tasks[iri] for iri in outcome.rows]
@@ -86,6 +88,27 @@ class Phrases:
                 )
             case _:
                 return "没有写数值，写的是："
+
+    def _shares(self, query: Query, outcome: Outcome) -> str:
+        """区房管局 6 项，区应急局 2 项；区房管局多 4 项。"""
+        catalog = self._catalog
+        names = {
+            iri: catalog.departments[iri].name
+            if iri in catalog.departments
+            else f"第{catalog.sections[iri].number}部分"
+            if iri in catalog.sections
+            else f"《{catalog.plans[iri].title}》"
+            for iri in outcome.rows
+        }
+        counts = outcome.counts
+        kind = f"{doing(query.roles)}的任务：" if query.asked is Asked.DEPARTMENTS else ""
+        said = kind + "，".join(f"{name} {counts[iri]:g} 项" for iri, name in names.items())
+        if not query.difference:
+            return f"{said}。"
+        (one, first), (other, second) = names.items()
+        apart = counts[one] - counts[other]
+        more = first if apart > 0 else second
+        return f"{said}；{f'{more}多 {abs(apart):g} 项' if apart else '一样多'}。"
 
     def _of_tasks(self, query: Query, outcome: Outcome) -> str:
         subject = tasks_that(query.where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.algebra import ROLE_NAMES, Asked, Everything
+from kg.algebra import ROLE_NAMES, Asked, Everything, Query
 from kg.catalog import Catalog
 from kg.facts import DeadlineFact, IndicatorFact, TaskFact
 from kg.query import Outcome
@@ -35,17 +35,30 @@ class Writer:
     def write(self, ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact]) -> Answer:
         """The answer to ``ask``; ``tasks`` meet its condition, for what is said where nothing was found."""
         understood = str(ask.query)
-        if not outcome.rows:
+        if not outcome.rows or not any(outcome.counts.get(iri, 1) for iri in outcome.rows):
             reason, message, remarks = self._remarks.nothing(ask, tasks)
             return Answer(Status.NOT_FOUND, message, understood, notes=(*ask.notes, *remarks), reason=reason)
-        written = [self._written(iri, ask, outcome) for iri in outcome.rows]
+        # One of two that are compared may have no task: it is counted, and there is nothing to quote.
+        written = [self._written(iri, ask, outcome) for iri in outcome.rows if outcome.counts.get(iri, 1)]
         results = [result for _, result in written if result is not None]
         if ask.query.counted:
             results = [{"type": "number", "value": outcome.count}]
+        if ask.query.grouped:
+            results = self._shares(ask.query, outcome)
         summary = self._premises.judge(ask, outcome) + self._phrases.summary(ask, outcome)
         statements = tuple(statement for statement, _ in written)
         notes = (*ask.notes, *self._remarks.beside(ask.query))
         return Answer(Status.ANSWERED, summary, understood, statements, tuple(results), notes)
+
+    def _shares(self, query: Query, outcome: Outcome) -> list[Result]:
+        """How many tasks each row has, or by how many two of them differ."""
+        counts = [int(outcome.counts[iri]) for iri in outcome.rows]
+        if query.difference:
+            return [{"type": "number", "value": abs(counts[0] - counts[1])}]
+        named: list[Result] = []
+        if query.asked is Asked.DEPARTMENTS:
+            named = [{"type": "department", "name": self._catalog.departments[iri].name} for iri in outcome.rows]
+        return [*named, *({"type": "number", "value": count} for count in counts)]
 
     def _written(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
         match ask.query.asked:
@@ -86,7 +99,7 @@ class Writer:
         for role, name in ROLE_NAMES.items():
             tasks = dict.fromkeys(self._phrases.label(self._catalog.tasks[a.task]) for a in shares if a.role is role)
             said += [f"{name}{'、'.join(tasks)}"] if tasks else []
-        count = f"（{outcome.counts[iri]:g} 项）" if ask.query.ranked or ask.query.tally else ""
+        count = f"（{outcome.counts[iri]:g} 项）" if ask.query.ranked or ask.query.tally or ask.query.grouped else ""
         citations = tuple(dict.fromkeys(self._quoter.note(share) for share in shares))
         return Statement(f"**{department.name}**　{'；'.join(said)}{count}", citations), {
             "type": "department",
@@ -96,14 +109,14 @@ class Writer:
     def _indicator(self, iri: str) -> Written:
         indicator = self._catalog.indicators[iri]
         text = f"**{self._phrases.place(indicator)}**　{indicator.name}：**{amount(indicator)}**{period(indicator)}"
-        return Statement(text, (self._evidence.indicator(indicator),)), _indicator_result(indicator, self._number(indicator))
+        return Statement(text, (self._evidence.indicator(indicator),)), _indicator_result(
+            indicator, self._number(indicator)
+        )
 
     def _coverage(self, iri: str) -> Written:
         target = self._catalog.coverage[iri]
         citation = self._quoter.span(target.plan, target.task, target.start, target.end)
-        return Statement(
-            f"**{self._phrases.place(target)}**　{citation.quote}", (citation,)
-        ), None
+        return Statement(f"**{self._phrases.place(target)}**　{citation.quote}", (citation,)), None
 
     def _deadline(self, iri: str) -> Written:
         deadline = self._catalog.deadlines[iri]

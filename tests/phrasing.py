@@ -388,6 +388,60 @@ def verified(world: World, choose: Choose) -> Drawn:
     return Drawn(question.format(n=written(row.number, choose), d=said), row.leaders)
 
 
+def exactly(world: World, choose: Choose) -> Drawn:
+    """正好由区房管局和区建管委两家牵头的任务"""
+    chosen = departments(world, choose, 3, 2)
+    number = {2: "两", 3: "三"}[len(chosen)]
+    subject = joined([said for _, said in chosen], "和")
+    wanted = {name for name, _ in chosen}
+    found = tuple(row.number for row in world.rows if wanted == set(row.leaders))
+    question = choose(
+        [
+            f"正好由{subject}{number}家牵头的任务有哪些",
+            f"只有{subject}这{number}家牵头的任务",
+            f"由{subject}{number}家单位牵头、没有别的单位的任务有哪些？",
+        ]
+    )
+    return Drawn(question, found)
+
+
+def shares(world: World, choose: Choose) -> Drawn:
+    """区房管局和区建管委各牵头几项: the departments with the number of each."""
+    chosen = departments(world, choose, 3, 2)
+    subject = joined([said for _, said in chosen], choose(["和", "、", "与"]))
+    asks = ["各牵头几项", "各牵头多少项任务？", "分别牵头几项任务", "分别牵头了多少项", "各自牵头几项"]
+    counts = [sum(name in row.leaders for row in world.rows) for name, _ in chosen]
+    return Drawn(f"{choose(POLITE)}{subject}{choose(asks)}", tuple(name for name, _ in chosen), False, tuple(counts))
+
+
+def section_shares(world: World, choose: Choose) -> Drawn:
+    """第三部分按牵头单位分，各几项"""
+    section = choose(world.sections)
+    rows = [row for row in world.rows if row.section == section]
+    leaders = list(dict.fromkeys(name for row in rows for name in row.leaders))
+    counts = tuple(sum(name in row.leaders for row in rows) for name in leaders)
+    question = choose(
+        ["第{s}部分按牵头单位分，各几项", "第{s}部分里每个部门各牵头几项", "按牵头单位统计第{s}部分的任务"]
+    )
+    return Drawn(question.format(s=section), tuple(leaders), False, counts)
+
+
+def between(world: World, choose: Choose) -> Drawn:
+    """牵头单位不超过两个的任务, 有三个以上牵头单位的任务"""
+    number, written_so = choose([(1, "一"), (2, "两"), (3, "三"), (4, "四")])
+    form, test = choose(
+        [
+            ("牵头单位不超过{n}个的任务有哪些", lambda have: have <= number),
+            ("牵头单位少于{n}家的有哪些任务", lambda have: have < number),
+            ("哪些任务的牵头单位在{n}个以上", lambda have: have >= number),
+            ("哪些任务牵头单位有{n}家以下", lambda have: have <= number),
+            ("牵头单位多于{n}家的任务", lambda have: have > number),
+        ]
+    )
+    found = tuple(row.number for row in world.rows if test(len(row.leaders)))
+    return Drawn(form.format(n=written_so), found)
+
+
 FORMS: dict[str, Callable[[World, Choose], Drawn]] = {
     "one": one,
     "in_section": in_section,
@@ -405,6 +459,10 @@ FORMS: dict[str, Callable[[World, Choose], Drawn]] = {
     "several_tasks": several_tasks,
     "measured": measured,
     "verified": verified,
+    "exactly": exactly,
+    "shares": shares,
+    "section_shares": section_shares,
+    "between": between,
 }
 
 

@@ -45,10 +45,19 @@ def parties(question: str) -> list[str]:
         ("牵头任务最多的前三个单位", {"rank": Rank(False, 3)}),
         ("牵头任务最少的部门", {"rank": Rank(True, 1)}),
         ("各部门按任务数排名", {"rank": Rank(False, None)}),
-        ("哪些任务由三个以上单位牵头", {"leads": (Comparison.AT_LEAST, 3)}),
-        ("哪些任务的牵头单位超过两个", {"leads": (Comparison.MORE, 2)}),
-        ("只有一个牵头单位的任务", {"leads": (Comparison.EQUAL, 1)}),
-        ("区房管局单独牵头哪些任务", {"alone": True, "leads": None}),
+        ("哪些任务由三个以上单位牵头", {"holders": (Comparison.AT_LEAST, 3, LEAD)}),
+        ("哪些任务的牵头单位超过两个", {"holders": (Comparison.MORE, 2, LEAD)}),
+        ("只有一个牵头单位的任务", {"holders": (Comparison.EQUAL, 1, LEAD)}),
+        ("正好两家牵头的任务有哪几项", {"holders": (Comparison.EQUAL, 2, LEAD), "exactly": True}),
+        ("负责部门刚好写了两个的有哪些", {"holders": (Comparison.EQUAL, 2, {Role.LEAD, Role.RESPONSIBLE})}),
+        ("责任单位在五个以上的有多少条", {"holders": (Comparison.AT_LEAST, 5, {Role.LEAD, Role.RESPONSIBLE})}),
+        ("牵头单位不超过两家的任务", {"holders": (Comparison.AT_MOST, 2, LEAD)}),
+        ("区房管局和区建管委各牵头几项", {"grouped": Asked.DEPARTMENTS, "roles": LEAD}),
+        ("第三部分按牵头单位分，各几项", {"grouped": Asked.DEPARTMENTS}),
+        ("各部分分别有几项任务", {"grouped": Asked.SECTIONS}),
+        ("加装电梯和精品小区分别是多少", {"grouped": None}),
+        ("区房管局比区建管委少牵头几项", {"difference": True, "rank": None}),
+        ("区房管局单独牵头哪些任务", {"alone": True, "holders": None}),
         ("建交委一家牵头的任务", {"alone": True, "roles": LEAD}),
         ("区房管局和区建管委共同牵头哪些任务", {"together": True, "either": False}),
         ("区房管局或区建管委牵头的任务", {"together": False, "either": True}),
@@ -122,3 +131,18 @@ def test_departments_are_counted_once_in_their_order() -> None:
 )
 def test_any_text_has_a_frame(text: str) -> None:
     assert frame(text).question == frame(text).question
+
+
+@pytest.mark.parametrize(
+    ("question", "denied"),
+    [
+        ("区房管局参与但不是牵头的任务", LEAD),
+        ("区房管局列了名、可是不牵头的是哪些条", LEAD),
+        ("区房管局参与而没有牵头的任务", LEAD),
+        ("区房管局有没有牵头的任务", None),
+        ("区房管局是不是牵头单位", None),
+        ("区房管局不牵头的任务", None),  # here the department itself is denied
+    ],
+)
+def test_a_role_is_denied_of_who_has_another(question: str, denied: frozenset[Role] | None) -> None:
+    assert frame(question).parties[0].denied == denied

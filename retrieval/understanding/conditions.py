@@ -30,6 +30,7 @@ from kg.algebra import (
     role_names,
 )
 from kg.catalog import Catalog
+from kg.vocabulary import COUNT_WORDS
 from retrieval.answer import Choice, Reason, Status
 from retrieval.understanding.frame import Frame, Party
 from retrieval.understanding.quantities import Time
@@ -51,10 +52,10 @@ class Conditions:
 
     def of_tasks(self, frame: Frame) -> Condition:
         """Every condition that names no department: place, how many lead, what is stated, what is cited."""
-        leads = [RoleCount(*frame.leads)] if frame.leads and not _repeats_parties(frame) else []
-        alone = [RoleCount(Comparison.EQUAL, 1)] if frame.alone and (frame.rank or not frame.parties) else []
+        holders = self._holders(frame) if frame.holders and not _repeats_parties(frame) else []
+        alone = [_number(frame, Comparison.EQUAL, 1)] if frame.alone and (frame.rank or not frame.parties) else []
         cited = [_any_of([Cites(document) for document in documents]) for _, documents in frame.policies]
-        return both(self.place(frame), *leads, *alone, *having(frame), *cited)
+        return both(self.place(frame), *holders, *alone, *having(frame), *cited)
 
     def measured(self, frame: Frame) -> list[Condition]:
         """The conditions on numbers and dates, as conditions on tasks."""
@@ -84,19 +85,28 @@ class Conditions:
         """Who has which role: together, either, alone, with others, and who has none."""
         roles = roles_of(frame)
         said = [party for party in frame.parties if not party.negated]
-        parts = [_involves(party, party.roles or roles) for party in said]
+        parts = [_involves(party, party.roles or (ANY_ROLE if party.denied else roles)) for party in said]
         denied = [Not(_involves(party, party.roles or ANY_ROLE)) for party in frame.parties if party.negated]
+        denied += [Not(_involves(party, party.denied)) for party in said if party.denied]
         rows = {party.run for party in said if party.either}
         if rows:
             joined = [Or(tuple(p for p, party in zip(parts, said, strict=True) if party.run == row)) for row in rows]
             parts = [*joined, *(p for p, party in zip(parts, said, strict=True) if party.run not in rows)]
         elif frame.either and len(parts) > 1:
             parts = [Or(tuple(parts))]
-        elif _one_row(said) and not (frame.together or _repeats_parties(frame)):
+        elif _one_row(said) and not (frame.together or _repeats_parties(frame) or _names_all(frame, said)):
             return _together_or_either(frame, roles)
-        alone = [RoleCount(Comparison.EQUAL, 1)] if frame.alone and said else []
-        others = [RoleCount(Comparison.MORE, 1)] if frame.jointly and len(said) == 1 and not frame.alone else []
-        return both(*parts, *denied, *alone, *others)
+        alone = [_number(frame, Comparison.EQUAL, 1)] if frame.alone and said else []
+        others = [_number(frame, Comparison.MORE, 1)] if frame.jointly and len(said) == 1 and not frame.alone else []
+        exactly = [_number(frame, Comparison.EQUAL, len(said))] if _names_all(frame, said) else []
+        return both(*parts, *denied, *alone, *others, *exactly)
+
+    @staticmethod
+    def _holders(frame: Frame) -> list[RoleCount]:
+        """How many departments have the role that is said beside the number, or else anywhere in the question."""
+        assert frame.holders is not None
+        comparison, number, roles = frame.holders
+        return [_number(frame, comparison, number, roles)]
 
     def _period(self, time: Time) -> str | None:
         if time.period == "plan":
@@ -165,9 +175,21 @@ def _involves(party: Party, roles: frozenset[Role]) -> Condition:
     return _any_of([Involves(named.department, roles) for named in party.options])
 
 
+def _number(frame: Frame, comparison: Comparison, number: int, roles: frozenset[Role] | None = None) -> RoleCount:
+    """So many departments in a role; of whatever role where none is said that departments are counted by."""
+    said = roles or frame.roles or ANY_ROLE
+    return RoleCount(comparison, number, said if said in COUNT_WORDS else ANY_ROLE)
+
+
 def _repeats_parties(frame: Frame) -> bool:
     """区建管委、区城运中心、区数据局三家一起: the number says again how many are named."""
-    return frame.leads == (Comparison.EQUAL, len(frame.parties)) and len(frame.parties) > 1
+    said = frame.holders[:2] if frame.holders else None
+    return said == (Comparison.EQUAL, len(frame.parties)) and len(frame.parties) > 1
+
+
+def _names_all(frame: Frame, said: list[Party]) -> bool:
+    """Whether there are no others than those who are named: 正好由A和B两家负责, 只有A和B牵头."""
+    return frame.exactly and len(said) > 1 and not (frame.either or frame.alone) and len(said) == len(frame.parties)
 
 
 def _one_row(said: list[Party]) -> bool:

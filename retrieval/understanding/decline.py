@@ -14,7 +14,7 @@ from retrieval.examples import examples
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import years
-from retrieval.understanding.reading import Decline
+from retrieval.understanding.reading import Ask, Decline
 from retrieval.understanding.scope import Scope
 from retrieval.understanding.sentence import Sign
 
@@ -126,6 +126,11 @@ class Refusals:
     def no_such_subject(self, frame: Frame) -> Decline:
         """No task shares enough words with the topic."""
         return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划里没有写到“{frame.topic}”的任务。")
+
+    def half_understood(self, ask: Ask, lost: Sequence[str]) -> Decline:
+        """Some of the question stands in no condition of the query: half a question is not answered."""
+        message = f"问题里的{'、'.join(lost)}没有看懂，不按半句话回答。请换一种说法，或把它单独问。"
+        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message, f"只看懂了：{ask.query}")
 
     def not_understood(self) -> Decline:
         """Nothing that can be asked was recognised."""

@@ -27,6 +27,8 @@ class Party:
     negated: bool
     run: int = 0
     either: bool = False
+    denied: frozenset[Role] | None = None
+    """Roles that it is said not to have, where it is said to have another: 参与但不牵头."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ class Frame:
     quantities: list[Quantity] = field(default_factory=list)
     units: tuple[str, ...] = ()
     having: list[tuple[Asked | Role, bool]] = field(default_factory=list)
-    leads: tuple[Comparison, int] | None = None
-    """How many departments lead the task."""
+    holders: tuple[Comparison, int, frozenset[Role] | None] | None = None
+    """How many departments have a role in the task; None: the role that the question speaks of."""
+    exactly: bool = False
+    """Whether the departments that are named are all: 正好由A和B两家负责."""
     tally: tuple[Comparison, int] | None = None
     """How many tasks the department has."""
     asked: Asked | None = None
@@ -76,6 +80,10 @@ class Frame:
     """The words that ask for it: 哪些量化指标."""
     value: bool = False
     counted: bool = False
+    grouped: Asked | None = None
+    """What tasks are counted by: 各部门, 每个部分, each of the departments that are named (A和B各牵头几项)."""
+    difference: bool = False
+    """Whether it asks by how many tasks two departments differ."""
     rank: Rank | None = None
     yes_no: bool = False
     describe: bool = False
@@ -97,6 +105,8 @@ class Frame:
     """Whether a 没有 or 不 is left that no slot holds: a question with it must not be answered as if it were not there."""
     unread: bool = False
     """Whether it asks for something that no query can say: 下一项, 多几项, 共同的牵头单位."""
+    residue: str = ""
+    """What no slot holds, white space in the place of what was recognised."""
     topics: tuple[str, ...] = ()
     """The words of the subject; several where 和 or 、 stands between them."""
 
@@ -114,5 +124,7 @@ class Frame:
     @property
     def bare(self) -> bool:
         """Whether it sets no condition either."""
-        conditions = self.having or self.leads or self.alone or self.quantities or self.times or self.rank or self.tally
+        conditions = (
+            self.having or self.holders or self.alone or self.quantities or self.times or self.rank or self.tally
+        )
         return self.unnamed and not conditions

@@ -58,7 +58,7 @@ class FrameReader:
         self._departments.mark(sentence)
         self._parts.mark_sections(sentence)
         self._parts.mark_tasks(sentence)
-        self._numbers_of_leads(frame, sentence)
+        self._numbers_of_holders(frame, sentence)
         self._quantities.mark_times(sentence)
         self._quantities.mark_quantities(sentence)
         frame.units = self._quantities.mark_unit(sentence)
@@ -68,7 +68,7 @@ class FrameReader:
         used = self._asked(frame, self._table.particles.sub("", sentence.text))
         if not frame.units and frame.asked in (Asked.INDICATORS, None) and not frame.counted:
             frame.units = self._quantities.unit_counted(sentence.text)
-        frame.topics = self._topics(sentence.text, used)
+        frame.topics = self._topics(frame, sentence.text, used)
         held = any(party.negated for party in frame.parties) or frame.other_sections or frame.lean_negated
         frame.denies = not held and bool(self._table.denial.search(sentence.text))
         frame.unread = bool(self._table.unread.search(sentence.text))
@@ -99,7 +99,7 @@ class FrameReader:
             sentence.text = before + sentence.text[match.end() :]
         frame.anaphora = frozenset(found)
 
-    def _numbers_of_leads(self, frame: Frame, sentence: Sentence) -> None:
+    def _numbers_of_holders(self, frame: Frame, sentence: Sentence) -> None:
         """只有一个牵头单位, 不少于三个单位牵头; 牵头任务不少于四项的部门."""
         for pattern in self._table.tally:
             match = pattern.search(sentence.text)
@@ -110,13 +110,14 @@ class FrameReader:
         for pattern in self._table.many_leads:
             match = pattern.search(sentence.text)
             if match:
-                frame.leads = _comparison(match)
-                sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.leads)
+                frame.holders = (*_comparison(match), self._role(match.group()))
+                frame.exactly = bool(self._table.exactly.search(match.group()))
+                sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.holders)
                 return
         match = self._table.one_lead.search(sentence.text)
-        if match and re.search(r"单位|部门|牵头", match.group()):
-            frame.leads = (Comparison.EQUAL, 1)
-            sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.leads)
+        if match and re.search(r"单位|部门|牵头|负责", match.group()):
+            frame.holders = (Comparison.EQUAL, 1, self._role(match.group()))
+            sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.holders)
 
     def _having(self, frame: Frame, sentence: Sentence) -> None:
         """有量化指标的, 没有配合单位的: a condition, where no interrogative asks for the thing itself."""
@@ -148,11 +149,11 @@ class FrameReader:
         frame.quantities = sentence.values(Sign.QUANTITY)
         for number, run in enumerate(self._runs(sentence)):
             negated = any(self._negated(sentence.text, place) for place, _ in run)
-            roles = self._role_after(sentence.text, run[-1][0])
+            roles, denied = self._roles_after(sentence.text, run[-1][0])
             either = "或" in sentence.text[run[0][0] : run[-1][0]]
             frame.strangers += [value for _, value in run if isinstance(value, Stranger)]
             parties = [value for _, value in run if not isinstance(value, Stranger)]
-            frame.parties += [Party(value, roles, negated, number, either) for value in parties]
+            frame.parties += [Party(value, roles, negated, number, either, denied) for value in parties]
 
     @staticmethod
     def _runs(sentence: Sentence) -> Iterator[list[tuple[int, tuple[Named, ...] | Stranger]]]:
@@ -171,9 +172,16 @@ class FrameReader:
         asked = re.search(r"有没有$|是不是$", before) or re.match(r"有没有|是不是(?!没)", after)
         return not asked and bool(self._table.negated_before.search(before) or self._table.negated_after.match(after))
 
-    def _role_after(self, text: str, place: int) -> frozenset[Role] | None:
-        """What is said of a department, up to the next one or the end of the clause."""
-        return self._role(re.split(rf"[{Sign.DEPARTMENT}，。；,;]", text[place + 1 :], maxsplit=1)[0])
+    def _roles_after(self, text: str, place: int) -> tuple[frozenset[Role] | None, frozenset[Role] | None]:
+        """The roles that a department is said to have, and not to have, up to the next one or the end of the clause."""
+        behind = text[place + 1 :].split(Sign.DEPARTMENT, maxsplit=1)[0]
+        denied = self._table.denied_role.search(behind)
+        if denied and denied.start():  # {D}不牵头的 denies the department itself
+            behind = behind[: denied.start()]
+        else:
+            denied = None
+        said = self._role(re.split(r"[，。；,;]", behind, maxsplit=1)[0])
+        return said, self._role(denied.group("role")) if denied else None
 
     def _role(self, text: str) -> frozenset[Role] | None:
         """The role of the strongest word in ``text``: 负责牵头 and 参与牵头 are 牵头; 既不牵头也不配合 are both."""
@@ -198,7 +206,10 @@ class FrameReader:
         frame.yes_no = bool(table.yes_no.search(text))
         frame.describe = bool(table.describe.search(text))
         frame.value = bool(table.alone["value"].search(text) or table.alone["rate"].search(text))
-        frame.rank = None if frame.leads else self._rank(text)
+        frame.exactly = frame.exactly or bool(table.exactly.search(text))
+        frame.difference = bool(table.difference.search(text))
+        frame.grouped = next((kind for kind, pattern in table.grouped if pattern.search(text)), None)
+        frame.rank = None if frame.holders or frame.difference else self._rank(text)
 
     def _rank(self, text: str) -> Rank | None:
         for fewest, patterns in self._table.ranks:
@@ -246,11 +257,13 @@ class FrameReader:
         last = min(endings, key=lambda one: one[:2], default=None)
         return (last[3], last[2], False) if last else (None, None, False)
 
-    def _topics(self, text: str, used: list[re.Match[str]]) -> tuple[str, ...]:
+    def _topics(self, frame: Frame, text: str, used: list[re.Match[str]]) -> tuple[str, ...]:
         """What is left when all that was recognised is taken out: the words of the subject."""
+        table = self._table
+        for pattern in (table.difference, table.exactly, *(pattern for _, pattern in table.grouped)):
+            text = pattern.sub(" ", text)
         for match in used:
             text = text.replace(match.group(), " ", 1)
-        table = self._table
         takers = [table.coworkers, table.describe, table.yes_no, table.counted, table.together, table.alone_lead]
         takers += [table.either, *(pattern for _, pattern in table.roles), table.mentions, table.cites]
         takers += [p for _, patterns in table.ranks for p in patterns] + table.unit_asked
@@ -258,6 +271,7 @@ class FrameReader:
         for pattern in [*takers, table.fillers, table.particles]:
             text = pattern.sub(" ", text)
         text = re.sub(rf"[{SIGNS}]", " ", text)
+        frame.residue = " ".join(text.split())
         text = table.negation_words.sub(" ", text)
         for place in self._own_places:
             text = text.replace(place, " ")
@@ -281,6 +295,10 @@ def _first(patterns: list[tuple[Asked, re.Pattern[str]]], text: str) -> Found | 
 def _comparison(match: re.Match[str]) -> tuple[Comparison, int]:
     groups = match.groupdict()
     number = to_int(groups.get("n") or "") or 1
-    if groups.get("least"):
-        return Comparison.AT_LEAST, number
-    return (Comparison.MORE if groups.get("more") else Comparison.EQUAL), number
+    named = (
+        ("least", Comparison.AT_LEAST),
+        ("most", Comparison.AT_MOST),
+        ("more", Comparison.MORE),
+        ("fewer", Comparison.LESS),
+    )
+    return next((comparison for name, comparison in named if groups.get(name)), Comparison.EQUAL), number

@@ -13,6 +13,7 @@ from kg.catalog import Catalog
 from retrieval.answer import Status
 from retrieval.lay import LayWords
 from retrieval.understanding.abbreviations import Abbreviations
+from retrieval.understanding.accounting import unaccounted
 from retrieval.understanding.conditions import Conditions, departments_of, roles_of, within
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.decline import Refusals
@@ -87,6 +88,9 @@ class QuestionReader:
         if refusal:
             return refusal
         reading = self._compose(frame, base)
+        lost = unaccounted(frame, reading) if isinstance(reading, Ask) else []
+        if lost:
+            return self._refusals.half_understood(reading, lost)
         absent = [f"没有第{one.number}项任务" for sign, one in frame.missing if sign == Sign.TASK]
         corrected = [named for party in frame.parties for named in party.options if named.corrected]
         notes = (*(f"“{named.corrected}”按“{named.department}”理解" for named in corrected), *absent)
@@ -99,6 +103,8 @@ class QuestionReader:
     def _compose(self, frame: Frame, base: Condition) -> Reading:
         if frame.unread or (frame.denies and not frame.topics):
             return self._refusals.not_understood()
+        if frame.difference or frame.grouped:
+            return self._grouped(frame, base)
         if frame.rank:
             return self._ranking(frame, base)
         if frame.tally:
@@ -126,7 +132,7 @@ class QuestionReader:
             return Asked.INDICATORS
         if frame.policies:
             return Asked.POLICIES
-        named = frame.parties or frame.tasks or frame.sections or frame.other_sections or frame.having or frame.leads
+        named = frame.parties or frame.tasks or frame.sections or frame.other_sections or frame.having or frame.holders
         return Asked.TASKS if frame.asked or named or (frame.times and not frame.topics) else None
 
     # —— one method for each thing that can be asked ——
@@ -146,7 +152,7 @@ class QuestionReader:
                 )
                 return self._subjects.free(frame, where) if alone else about
             where = both(where, about)
-        others = frame.parties or frame.having or frame.leads or frame.times or frame.topics
+        others = frame.parties or frame.having or frame.holders or frame.times or frame.topics
         claimed = tuple(q for q in frame.quantities if frame.yes_no and q.unit in ("项", "个", "条"))
         if claimed and frame.parties:
             return Ask(Query(Asked.TASKS, where), Premise(quantities=claimed))
@@ -198,6 +204,28 @@ class QuestionReader:
         roles, named = roles_of(frame), departments_of(frame)
         where = both(place, *(Involves(department, roles) for department in named))
         return Ask(Query(Asked.DEPARTMENTS, where, roles=roles, excluding=named, counted=frame.counted))
+
+    def _grouped(self, frame: Frame, base: Condition) -> Reading:
+        """A和B各牵头几项, 每个部门几项, 各部分几项; A比B多几项."""
+        named = tuple(named.department for party in frame.parties for named in party.options[:1])
+        if frame.difference and len(named) != 2:
+            return self._refusals.not_understood()
+        where = both(base, self._conditions.of_tasks(frame), *self._conditions.measured(frame))
+        by_departments = frame.difference or frame.grouped is Asked.DEPARTMENTS
+        if frame.parties and not by_departments:  # 区房管局在各部分各牵头几项
+            parties = self._conditions.all_of(frame, base)
+            if isinstance(parties, Decline):
+                return parties
+            where = both(parties, *self._conditions.measured(frame))
+        if frame.topics:
+            about = self._subjects.about(frame, where)
+            if isinstance(about, Decline):
+                return about
+            where = both(where, about)
+        asked = Asked.DEPARTMENTS if by_departments else frame.grouped or Asked.SECTIONS
+        roles = frame.asked_roles or roles_of(frame)
+        only = named if by_departments else ()
+        return Ask(Query(asked, where, roles=roles, only=only, grouped=True, difference=frame.difference))
 
     def _ranking(self, frame: Frame, base: Condition) -> Reading:
         """最多, 第二, 谁更多, 最高: of departments, tasks, sections, or of indicators in one unit."""
@@ -267,6 +295,7 @@ class QuestionReader:
             chosen = self._subjects.chosen(frame, where, Asked.POLICIES)
             if isinstance(chosen, Decline) and "计划" in frame.question:
                 # 制订本计划是为了落实什么文件: the plan itself is asked about.
+                frame.topics = ()
                 return Ask(Query(Asked.POLICIES, where, counted=frame.counted))
             if isinstance(chosen, Decline):
                 # 对还不上贷款的企业有什么政策: not a document is asked for, but what the plan does.

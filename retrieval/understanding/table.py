@@ -34,6 +34,7 @@ class QuestionTable:
         self.counted = one_of(table["counted"]["patterns"])
         self.yes_no = one_of(table["yes_no"]["patterns"])
         self.roles = [(frozenset(map(Role, row["roles"])), one_of(row["patterns"])) for row in table["role"]]
+        self.denied_role = compiled(table["denied_role"]["pattern"])
         self.several_roles = one_of(table["several_roles"]["patterns"])
         self.jointly = one_of(table["jointly"]["patterns"])
         self.together = one_of(table["together"]["patterns"])
@@ -47,6 +48,9 @@ class QuestionTable:
         self.denial = one_of(table["negation"]["denial"])
         self.negation_words = one_of(table["negation"]["words"])
         self.having = [(_kind(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
+        self.exactly = one_of(table["exactly"]["patterns"])
+        self.difference = one_of(table["difference"]["patterns"])
+        self.grouped = [(Asked(row["kind"]), one_of(row["patterns"])) for row in table["grouped"]]
         self.tally = [compiled(pattern.replace("{N}", NUMERAL)) for pattern in table["tally"]["patterns"]]
         self.having_positive = compiled(table["having_words"]["positive"])
         self.having_negative = compiled(table["having_words"]["negative"])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from ingest.layout import Layout
@@ -37,8 +36,7 @@ class Quoter:
         self._catalog = catalog
         self._texts = texts
         self._layouts = layouts
-        self._cited = lru_cache(maxsize=KEPT)(self._cite)
-        self._held = lru_cache(maxsize=KEPT)(self._hold)
+        self._made: dict[tuple[str | int | None, ...], Citation] = {}
 
     def span(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         """The citation of ``text[start:end]`` of a plan; around it the whole task, or the clause outside any task.
@@ -49,7 +47,17 @@ class Quoter:
         Raises:
             ValueError: the offsets lie outside the text: the graph and the text do not belong together.
         """
-        return self._cited(plan, task, start, end)
+        return self._once(self._cite, plan, task, start, end)
+
+    def _once(self, make: Callable[..., Citation], *place: str | int | None) -> Citation:
+        """What ``make`` makes of a place, made before or now. A cache of functools would keep this object from going."""
+        key = (make.__name__, *place)
+        citation = self._made.get(key)
+        if citation is None:
+            if len(self._made) >= KEPT:
+                self._made.clear()
+            citation = self._made[key] = make(*place)
+        return citation
 
     def _cite(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         text = self._texts[plan]
@@ -77,7 +85,7 @@ class Quoter:
 
     def around(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         """The citation, for ``task`` if there is one, of the clause that holds these characters."""
-        return self._held(plan, task, start, end)
+        return self._once(self._hold, plan, task, start, end)
 
     def _hold(self, plan: str, task: str | None, start: int, end: int) -> Citation:
         holder = self._holder(self._catalog.tasks[task] if task else None, plan, start, end)

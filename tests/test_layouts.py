@@ -67,4 +67,6 @@ def test_layouts_come_back_as_they_were_and_one_at_a_time(tmp_path: Path) -> Non
             layouts[damaged]
     with pytest.raises(KeyError):
         layouts["other"]
+    assert "gone" in layouts  # known without its file
+    assert "other" not in layouts
     assert (list(layouts), len(layouts)) == (["a", "bad", "gone"], 3)

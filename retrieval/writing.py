@@ -10,7 +10,8 @@ from kg.facts import DeadlineFact, IndicatorFact, TaskFact
 from kg.query import Outcome
 from retrieval.answer import Answer, Result, Statement, Status
 from retrieval.evidence import Evidence
-from retrieval.phrases import Phrases, amount, date, period
+from retrieval.figures import amount, date, period
+from retrieval.phrases import Phrases
 from retrieval.premises import Premises
 from retrieval.quoting import Quoter
 from retrieval.remarks import Remarks

@@ -236,7 +236,7 @@ class Oracle:
     def counts(self, query: Query) -> dict[str, float] | None:
         if query.asked is Asked.DEPARTMENTS:
             held = Counter(iri for iri, _ in self.pairs(query, Asked.DEPARTMENTS))
-            return dict(held) | ({ref.id: held[ref.id] for ref in query.only} if query.grouped else {})
+            return {iri: held[iri] for iri in [*held, *(ref.id for ref in query.only if query.grouped)]}
         if not (query.ranked or query.grouped or query.tally):
             return None
         if query.asked is Asked.TASKS:

@@ -11,7 +11,8 @@ from ingest.records import Role
 from kg.algebra import And, Comparison, Condition, Everything, Has, Involves, Not, Or, Ref, RoleCount
 from kg.algebra import Asked as Kind
 from kg.facts import IndicatorFact
-from retrieval.phrases import Phrases, amount, date, tasks_that
+from retrieval.figures import amount, date
+from retrieval.phrases import Phrases, tasks_that
 
 CATALOG = parts().catalog
 PHRASES = Phrases(CATALOG)

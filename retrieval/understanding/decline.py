@@ -11,6 +11,7 @@ from kg.catalog import Catalog
 from kg.facts import IndicatorFact
 from retrieval.answer import Choice, Reason, Status
 from retrieval.examples import examples
+from retrieval.figures import period
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import years
@@ -118,7 +119,7 @@ class Refusals:
 
     def not_by_year(self, year: int, found: Sequence[IndicatorFact]) -> Decline:
         """One year is asked for; the plan states the sum of several."""
-        stated = "、".join(f"“{i.name}”（{i.period} 年合计）" for i in found)
+        stated = "、".join(dict.fromkeys(f"“{i.name}”{period(i)}" for i in found))
         message = f"计划没有写 {year} 年的数，写的是{stated}。"
         choices = tuple(Choice(i.name, f"{i.name}是多少？") for i in found[:MOST_CHOICES])
         return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices)

@@ -21,6 +21,8 @@ __all__ = ["FrameReader"]
 ROW = re.compile(r"[、,，和与跟同及或]|以及|或者")
 """What stands between departments in a row."""
 
+CLAUSE = re.compile(r"[，。；,;]")
+
 NUMBER = re.compile(r"(?<![哪第])几[项条个](?:$|任务|措施)|多少项|数量|总数|个数")
 """Words that ask how many, and not which."""
 
@@ -149,11 +151,11 @@ class FrameReader:
         frame.quantities = sentence.values(Sign.QUANTITY)
         for number, run in enumerate(self._runs(sentence)):
             negated = any(self._negated(sentence.text, place) for place, _ in run)
-            roles, denied = self._roles_after(sentence.text, run[-1][0])
+            roles, not_roles = self._roles_after(sentence.text, run[-1][0])
             either = "或" in sentence.text[run[0][0] : run[-1][0]]
             frame.strangers += [value for _, value in run if isinstance(value, Stranger)]
             parties = [value for _, value in run if not isinstance(value, Stranger)]
-            frame.parties += [Party(value, roles, negated, number, either, denied) for value in parties]
+            frame.parties += [Party(value, roles, negated, number, either, not_roles) for value in parties]
 
     @staticmethod
     def _runs(sentence: Sentence) -> Iterator[list[tuple[int, tuple[Named, ...] | Stranger]]]:
@@ -174,14 +176,11 @@ class FrameReader:
 
     def _roles_after(self, text: str, place: int) -> tuple[frozenset[Role] | None, frozenset[Role] | None]:
         """The roles that a department is said to have, and not to have, up to the next one or the end of the clause."""
-        behind = text[place + 1 :].split(Sign.DEPARTMENT, maxsplit=1)[0]
-        denied = self._table.denied_role.search(behind)
-        if denied and denied.start():  # {D}不牵头的 denies the department itself
-            behind = behind[: denied.start()]
-        else:
-            denied = None
-        said = self._role(re.split(r"[，。；,;]", behind, maxsplit=1)[0])
-        return said, self._role(denied.group("role")) if denied else None
+        behind = Sign.DEPARTMENT + text[place + 1 :].split(Sign.DEPARTMENT, maxsplit=1)[0]
+        match = self._table.denied_role.search(behind)
+        if match and match.start() > 1:  # {D}不牵头的 denies the department itself
+            return self._role(CLAUSE.split(behind[: match.start()])[0]), self._role(match.group("role"))
+        return self._role(CLAUSE.split(behind)[0]), None
 
     def _role(self, text: str) -> frozenset[Role] | None:
         """The role of the strongest word in ``text``: 负责牵头 and 参与牵头 are 牵头; 既不牵头也不配合 are both."""
@@ -228,6 +227,8 @@ class FrameReader:
     def _asked(self, frame: Frame, text: str) -> list[re.Match[str]]:
         """Fill what is asked for; returns the words that say it."""
         match, frame.asked, frame.asked_openly = self._asking(text)
+        if frame.rank and self._table.tasks_ranked.search(text):
+            frame.asked = Asked.TASKS
         if match is None:
             return []
         frame.noun = match.group()

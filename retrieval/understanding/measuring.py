@@ -75,13 +75,13 @@ class Measuring:
     def stated(
         self, frame: Frame, where: Condition, found: list[IndicatorFact], premise: Premise | None
     ) -> Ask | Decline:
-        """These indicators; unless one year of several is asked for, which the plan does not state apart."""
-        year = next((t.first for t in frame.times if t.due and not t.before and t.first == t.last), None)
-        spans = [
-            i for i in found if year and i.period and "-" in i.period and str(year) not in i.period.split("-")[-1:]
-        ]
-        if year and len(spans) == len(found) and all(len(i.period or "") == len("2024-2026") for i in spans):
-            return self._refusals.not_by_year(year, found)
+        """These indicators; of one year, those that are stated for it, and none where all are stated for other years."""
+        year = next((time.first for time in frame.times if time.due and time.first == time.last), None)
+        if year is not None:
+            kept = [i for i in found if _last_year(i) in (None, year)]
+            if not kept:
+                return self._refusals.not_by_year(year, found)
+            found = [i for i in kept if _last_year(i) == year] or kept
         ids = tuple(Ref(indicator.iri, indicator.name) for indicator in found)
         return Ask(Query(Asked.INDICATORS, where, measures=(Measure(ids=ids),)), premise)
 
@@ -102,3 +102,12 @@ class Measuring:
         top = frame.rank.top
         measures = (Measure(unit=frame.units[0]),)
         return Ask(Query(Asked.INDICATORS, where, measures=measures, ranked=True, fewest=frame.rank.fewest, top=top))
+
+
+def _last_year(indicator: IndicatorFact) -> int | None:
+    """The year by which an indicator is to be reached: 2026 of "2026-12" and of "2024-2026"; None where none is stated."""
+    period = indicator.period or ""
+    if not period[:4].isdecimal():
+        return None
+    last = period.partition("-")[2]
+    return int(last) if len(last) == len("2026") else int(period[:4])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.genre import Genre
 from ingest.records import Role
 from ingest.words import Words
-from kg.algebra import Asked, Condition, Everything, Involves, Query, both
+from kg.algebra import ANY_ROLE, IN_CHARGE, Asked, Condition, Everything, Involves, Query, both
 from kg.catalog import Catalog
 from retrieval.answer import Status
 from retrieval.lay import LayWords
@@ -59,6 +59,8 @@ class QuestionReader:
         roles = frozenset(share.role for share in catalog.assignments.values())
         linker = DepartmentLinker(catalog, places, Abbreviations(genre))
         self._catalog = catalog
+        self._usual = LEAD if Role.LEAD in roles else IN_CHARGE
+        """The role that is meant where none is said: 任务最多的部门."""
         self._frames = FrameReader(table, linker, parts, QuantityLinker(genre, table), words, own, roles)
         self._topics = TopicLinker(catalog, texts, lay_words)
         self._refusals = Refusals(catalog, Scope(genre, texts.values()), places)
@@ -88,8 +90,7 @@ class QuestionReader:
         if refusal:
             return refusal
         reading = self._compose(frame, base)
-        lost = unaccounted(frame, reading) if isinstance(reading, Ask) else []
-        if lost:
+        if isinstance(reading, Ask) and (lost := unaccounted(frame, reading)):
             return self._refusals.half_understood(reading, lost)
         absent = [f"没有第{one.number}项任务" for sign, one in frame.missing if sign == Sign.TASK]
         corrected = [named for party in frame.parties for named in party.options if named.corrected]
@@ -109,7 +110,7 @@ class QuestionReader:
             return self._ranking(frame, base)
         if frame.tally:
             where = both(base, self._conditions.of_tasks(frame), *self._conditions.measured(frame))
-            roles = frame.roles or LEAD
+            roles = frame.roles or self._usual
             return Ask(Query(Asked.DEPARTMENTS, where, roles=roles, tally=frame.tally, counted=frame.counted))
         asked = self._asked(frame, base)
         if asked is not None:
@@ -237,7 +238,7 @@ class QuestionReader:
         if frame.topics and frame.asked is not Asked.TASKS:
             about = self._subjects.about(frame, where)
             where = where if isinstance(about, Decline) else both(where, about)
-        held = frame.asked in (Asked.TASKS, Asked.SECTIONS) and not rank.of_departments
+        held = frame.asked in (Asked.TASKS, Asked.SECTIONS, Asked.PLANS) and not rank.of_departments
         asked = frame.asked if frame.asked and held else Asked.DEPARTMENTS
         claimed = frame.yes_no and len(frame.parties) == 1
         only = () if claimed else tuple(n.department for p in frame.parties if not p.negated for n in p.options)
@@ -246,7 +247,7 @@ class QuestionReader:
         query = Query(
             asked,
             where,
-            roles=frame.roles or LEAD,
+            roles=frame.roles or (ANY_ROLE if asked is Asked.TASKS else self._usual),
             only=only,
             excluding=tuple(n.department for p in frame.parties if p.negated for n in p.options),
             ranked=True,

@@ -59,6 +59,7 @@ class QuestionTable:
         self.mentioned = one_of(table["mentioned"]["patterns"])
         self.coworkers = one_of(table["coworkers"]["patterns"])
         self.ranks = [(bool(row["fewest"]), [compiled(p) for p in row["patterns"]]) for row in table["rank"]]
+        self.tasks_ranked = one_of(table["tasks_ranked"]["patterns"])
         self.periods = [(row["value"], one_of(row["patterns"])) for row in table["period"]]
         self.comparisons = [
             (Comparison(row["sign"]), alternatives(row["before"]) or "(?!)", alternatives(row["after"]) or "(?!)")
@@ -102,7 +103,7 @@ class QuestionTable:
             )
             # 任务有哪些, 牵头单位分别是谁, 任务里哪些有…
             ends = rf"(?=的?[\s?？。!！吗呢啊呀，,{SIGNS}]|$)"
-            verbs = "(?:都|分别|各|主要|又)*(?:有|是|为|包括|包含|在)?(?:的是)?"
+            verbs = "(?:都|分别|各|主要|又|一共|总共|共计?)*(?:有|是|为|包括|包含|在)?(?:的是)?"
             inside = "(?:里面|里|中|当中)?[，,]?"
             after.append(
                 (kind, compiled(rf"(?:{noun}){inside}{verbs}(?P<ask>{asks}|谁)(?P<measure>{measures})?(?:有)?{ends}"))

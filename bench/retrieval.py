@@ -138,14 +138,9 @@ def weighed(signals: Signals, without: Sequence[str] = (), weights: Mapping[str,
     )
 
 
-def dense_of(signals: Signals) -> Numbers:
-    assert signals.dense is not None
-    return signals.dense
-
-
 def reciprocal(signals: Signals) -> Numbers:
     """Plain reciprocal-rank fusion of dense scores and words."""
-    dense, words = dense_of(signals), signals.bm25
+    dense, words = signals.dense, signals.bm25
     ranks = [1 + np.argsort(np.argsort(-scores, kind="stable"), kind="stable") for scores in (dense, words)]
     return 1 / (RANK_OFFSET + ranks[0]) + np.where(words > 0, 1 / (RANK_OFFSET + ranks[1]), 0.0)
 
@@ -155,10 +150,10 @@ def without(name: str, heard: Heard) -> Numbers:
 
 
 WAYS: dict[str, Ranking] = {
-    "dense alone": lambda heard: dense_of(heard.bare),
+    "dense alone": lambda heard: heard.bare.dense,
     "words alone": lambda heard: heard.bare.bm25,
     "plain fusion by ranks": lambda heard: reciprocal(heard.bare),
-    "dense, with lay words": lambda heard: dense_of(heard.told),
+    "dense, with lay words": lambda heard: heard.told.dense,
     "words, with lay words": lambda heard: heard.told.bm25,
     "plain fusion by ranks, with lay words": lambda heard: reciprocal(heard.told),
     "all signals": lambda heard: weighed(heard.told),

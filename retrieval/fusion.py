@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -134,12 +134,14 @@ class Search:
     def confidence(self, question: str, plans: Collection[str] | None = None) -> Confidence:
         """Whether the plans speak of what the question asks at all; loads the model."""
         ranked = self._ranked(self._signals(question), plans)
-        of_tasks = [row for row in ranked.order.tolist() if self._indexes.rows.clauses[row].task is not None]
-        dense = ranked.signals.dense
+        of_tasks = ranked.order[self._in_tasks[ranked.order]]
         absent = [same[0] for same in self._lay_words.subjects(question) if not any(map(self._stands, same))]
-        calibrated = self._encoder.name.startswith(BUNDLED)
-        scores = np.zeros(0) if dense is None else dense[of_tasks]
-        return confidence(scores, tuple(dict.fromkeys(absent)), calibrated=calibrated)
+        return confidence(
+            ranked.signals.dense[of_tasks],
+            self._held_by_task(ranked.signals.asked, int(of_tasks[0])) if len(of_tasks) else 0.0,
+            tuple(dict.fromkeys(absent)),
+            calibrated=self._encoder.name.startswith(BUNDLED),
+        )
 
     def _asked(self, question: str) -> Asked:
         plain = tuple((word,) for word in self._words.search(question))
@@ -153,7 +155,7 @@ class Search:
         scores = np.zeros(len(signals.bm25))
         for name, values in signals.by_name.items():
             scores += WEIGHTS[name] * (values - self._mean(values))
-        wanted = np.flatnonzero(self._wanted(plans)) if plans is not None else np.arange(len(scores))
+        wanted = np.flatnonzero(self._wanted(plans))
         return _Ranked(wanted[np.argsort(-scores[wanted], kind="stable")], scores, signals)
 
     def _task_hit(self, task: str, ranked: _Ranked, clauses: int) -> TaskHit:
@@ -185,8 +187,22 @@ class Search:
     def _mean(values: Numbers) -> float:
         return float(values.mean()) if len(values) else 0.0
 
-    def _wanted(self, plans: Collection[str]) -> NDArray[np.bool_]:
-        return np.array([row.plan in plans for row in self._indexes.rows.clauses], np.bool_)
+    @cached_property
+    def _in_tasks(self) -> NDArray[np.bool_]:
+        return np.array([row.task is not None for row in self._indexes.rows.clauses], np.bool_)
+
+    def _wanted(self, plans: Collection[str] | None) -> NDArray[np.bool_]:
+        clauses = self._indexes.rows.clauses
+        if plans is None:
+            return np.ones(len(clauses), np.bool_)
+        return np.array([row.plan in plans for row in clauses], np.bool_)
+
+    def _held_by_task(self, asked: Asked, row: int) -> float:
+        """The share of the question's words, weighed by their rarity, that stand in the task of a clause: 0 to 1."""
+        rows = self._indexes.rows
+        text = "\n".join(rows.clauses[other].text for other in rows.of_task[rows.clauses[row].task or ""]).lower()
+        held = [ways for ways in asked.terms if any(all(word in text for word in way.split()) for way in ways)]
+        return self._indexes.words.weight(held) / (self._indexes.words.weight(asked.terms) or 1.0)
 
     def _stands_somewhere(self, word: str) -> bool:
         """Whether a clause holds the word as written, or all of its words."""
@@ -205,8 +221,8 @@ def _once(items: Iterable[str]) -> Iterator[str]:
             yield item
 
 
-def _place(scores: Numbers | None, row: int) -> tuple[int | None, float | None]:
-    """The rank of a row, from 1, and its score."""
-    if scores is None:
+def _place(scores: Numbers, row: int) -> tuple[int | None, float | None]:
+    """The rank of a row, from 1, and its score; None where there are no scores."""
+    if not len(scores):
         return None, None
     return 1 + int(np.count_nonzero(scores > scores[row])), round(float(scores[row]), 4)

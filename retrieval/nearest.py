@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.records import ClauseKind
 from kg.algebra import Ref
 from kg.catalog import Catalog
-from kg.facts import ClauseFact
+from kg.facts import ClauseFact, TaskFact
 from retrieval.answer import Answer, Choice, Reason, Statement, Status
 from retrieval.fusion import Search
 from retrieval.phrases import Phrases
@@ -15,8 +15,8 @@ from retrieval.understanding.reading import Free
 
 __all__ = ["NEAREST", "Nearest"]
 
-SURE = 0.4
-"""Least confidence at which clauses are quoted as an answer: see :mod:`retrieval.confidence`."""
+SURE = 0.6
+"""Least confidence at which clauses are quoted: see :mod:`retrieval.confidence`."""
 
 NEAREST = "按语义查找最接近的条款"
 """How a free question is said to be understood."""
@@ -41,13 +41,13 @@ class Nearest:
         near = [self._catalog.tasks[hit.task] for hit in hits]
         confidence = self._search.confidence(free.text)
         if not hits or confidence.score < SURE:
-            choices = tuple(Choice(f"任务{t.number}「{t.title}」", f"第{t.number}项任务是什么？") for t in near)
+            choices = tuple(self._choice(task, "是什么？") for task in near)
             message = "计划里没有找到能回答这个问题的条款。" + (
                 "文字上最接近的是下面几项，不是答案。" if choices else ""
             )
             return Answer(Status.NOT_FOUND, message, reason=Reason.NOT_STATED, choices=choices), Turn(None)
         if free.tail:
-            choices = tuple(Choice(f"任务{t.number}「{t.title}」", f"第{t.number}项任务{free.tail}") for t in near)
+            choices = tuple(self._choice(task, free.tail) for task in near)
             message = "没有一项任务明确对应这个说法。最接近的是下面几项，问的是哪一项？"
             return Answer(Status.AMBIGUOUS, message, reason=Reason.SEVERAL_READINGS, choices=choices), Turn(None)
         statements = []
@@ -56,9 +56,16 @@ class Nearest:
             citations = tuple(self._quoter.clause(clause) for clause in clauses)
             statements.append(Statement(f"**{self._phrases.label(task)}　{task.title}**", citations))
         first = near[0]
-        summary = f"与问题最接近的是任务{first.number}「{first.title}」，原文如下；是按语义找到的，请核对是否切题。"
+        summary = (
+            f"与问题最接近的是{self._phrases.label(first)}「{first.title}」，原文如下；是按语义找到的，请核对是否切题。"
+        )
         turn = Turn(None, (Ref(first.iri, f"任务{first.number}"),))
         return Answer(Status.ANSWERED, summary, NEAREST, tuple(statements)), turn
+
+    def _choice(self, task: TaskFact, tail: str) -> Choice:
+        """A question about one task, which names its plan where there are several."""
+        plan = f"《{self._catalog.plan_by_id[task.plan].title}》" if len(self._catalog.plans) > 1 else ""
+        return Choice(f"{self._phrases.label(task)}「{task.title}」", f"{plan}第{task.number}项任务{tail}")
 
     @staticmethod
     def _telling(clauses: list[ClauseFact]) -> list[ClauseFact]:

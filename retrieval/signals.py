@@ -61,11 +61,11 @@ class Asked:
 class Signals:
     """Every signal of a question by its name, and what two of them come from.
 
-    ``dense`` are dot products, None where the model was not asked; ``bm25`` is 0 where a clause holds no word.
+    ``dense`` are dot products, empty where the model was not asked; ``bm25`` is 0 where a clause holds no word.
     """
 
     asked: Asked
-    dense: Numbers | None
+    dense: Numbers
     bm25: Numbers
     by_name: dict[str, Numbers]
 
@@ -88,7 +88,7 @@ class SignalReader:
         dense, titles = scores[: len(self._plan_of)], scores[len(self._plan_of) :]
         around = np.bincount(self._group_of, dense) / np.maximum(1, np.bincount(self._group_of))
         bm25 = self._bm25(asked)
-        mean, spread = (float(dense.mean()), float(dense.std()) or 1.0) if len(dense) else (0.0, 1.0)
+        mean, spread = (float(dense.mean()), max(float(dense.std()), 1e-6)) if len(dense) else (0.0, 1.0)
         by_name = {
             "meaning": (dense - mean) / spread,
             "task": (around[self._group_of] - mean) / spread,
@@ -103,7 +103,7 @@ class SignalReader:
     def read_words(self, asked: Asked) -> Signals:
         """The words of the clauses alone: for a question that must not wait for the model."""
         bm25 = self._bm25(asked)
-        return Signals(asked, None, bm25, {"words": self._share(asked, bm25)})
+        return Signals(asked, np.zeros(0), bm25, {"words": self._share(asked, bm25)})
 
     def _bm25(self, asked: Asked) -> Numbers:
         found = np.zeros(len(self._plan_of))

@@ -111,7 +111,7 @@ class NoSearch(Search):
         return ()
 
     def confidence(self, *_: object, **__: object) -> Confidence:
-        return Confidence(0.0, 0.0, 0.0, ())
+        return Confidence(0.0, 0.0, 0.0, 0.0, ())
 
 
 def graph_engine(search: Search | None = None) -> Engine:

@@ -90,6 +90,8 @@ class QuestionReader:
         if refusal:
             return refusal
         reading = self._compose(frame, base)
+        if isinstance(reading, Free) and not reading.tail and _of_responsibility(frame):
+            return self._refusals.no_such_subject(frame)
         if isinstance(reading, Ask) and (lost := unaccounted(frame, reading)):
             return self._refusals.half_understood(reading, lost)
         absent = [f"没有第{one.number}项任务" for sign, one in frame.missing if sign == Sign.TASK]
@@ -310,6 +312,11 @@ def _measures(frame: Frame, base: Condition) -> bool:
     named = not frame.unnamed or not isinstance(base, Everything)
     compared = bool(frame.quantities) and frame.quantities[0].comparison is not None
     return ((frame.value or bool(frame.units)) and named) or compared or (bool(frame.quantities) and bool(frame.topic))
+
+
+def _of_responsibility(frame: Frame) -> bool:
+    """Whether it asks who does what: only the graph answers that, never the text that is nearest in meaning."""
+    return frame.asked in (Asked.TASKS, Asked.DEPARTMENTS) and frame.roles not in (None, ANY_ROLE)
 
 
 def _verifies(frame: Frame) -> bool:

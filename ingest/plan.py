@@ -20,6 +20,7 @@ from ingest.grids import grid_of
 from ingest.header import read_info
 from ingest.naming import Names, Settled
 from ingest.notes import Note
+from ingest.numerals import to_int
 from ingest.outline import Outline, Part
 from ingest.records import (
     Anomaly,
@@ -40,6 +41,9 @@ from ingest.tasks import TaskPart
 from ingest.words import Words
 
 __all__ = ["PlanReader"]
+
+NUMBER_MARKS = "第（()）条章节款项任务、.．"
+"""What a plan writes around the number of a task: （三）, 第三条, 任务三."""
 
 
 class PlanReader:
@@ -71,7 +75,14 @@ class PlanReader:
         names = self._names.settle([share.surface for some in shares for share in some], info)
         outline, parts = duties.outline, [task.part for task in duties.tasks]
         tasks = tuple(
-            _task(text, task, [_assignment(share, names, general=duties.general(share, task)) for share in some], facts, key, number)
+            _task(
+                text,
+                task,
+                [_assignment(share, names, general=duties.general(share, task)) for share in some],
+                facts,
+                key,
+                number,
+            )
             for task, some, key, number in zip(duties.tasks, shares, _keys(text, parts), _numbers(parts), strict=True)
         )
         inner = {task.span.start for task in tasks}
@@ -138,8 +149,8 @@ def _numbers(parts: Sequence[Part]) -> list[str]:
     through = len({part.style for part in parts}) == 1 and len(set(labels)) == len(labels)
     if not through:
         return ["/".join(part.path) for part in parts]
-    counted = [str(part.number) for part in parts]
-    return counted if all(part.number for part in parts) and len(set(counted)) == len(counted) else labels
+    counted = [to_int(label.strip(NUMBER_MARKS)) for label in labels]
+    return [str(number) for number in counted] if all(counted) and len(set(counted)) == len(counted) else labels
 
 
 def _keys(text: str, parts: Sequence[Part]) -> list[str]:

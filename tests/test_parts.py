@@ -13,12 +13,12 @@ CATALOG = parts().catalog
 
 
 def tasks(question: str) -> list[str]:
-    """Labels of the tasks in the order of the question; 「?99」 for a number that no task has."""
+    """Labels of the tasks in the order of the question; 「?第99项」 for a number that no task has."""
     sentence = Sentence(fold(question))
     LINKER.mark_sections(sentence)
     LINKER.mark_tasks(sentence)
     values = [one for value in sentence.values(Sign.TASK) for one in value]
-    return [f"?{one.number}" if isinstance(one, Missing) else str(one).removeprefix("任务") for one in values]
+    return [f"?{one.words}" if isinstance(one, Missing) else str(one).removeprefix("任务") for one in values]
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def tasks(question: str) -> list[str]:
         ("任务10、11", ["10", "11"]),
         ("第10、12和14项任务", ["10", "12", "14"]),
         ("第22项和第23项", ["22", "23"]),
-        ("第99项任务", ["?99"]),
-        ("第0项任务", ["?0"]),
+        ("第99项任务", ["?第99项任务"]),
+        ("第0项任务", ["?第0项任务"]),
         ("任务一共有几项", []),
         ("三年内完成的任务", []),
         ("2024-2026年的任务", []),
@@ -60,7 +60,7 @@ def sections(question: str) -> list[str]:
     sentence = Sentence(fold(question))
     LINKER.mark_sections(sentence)
     values = sentence.values(Sign.SECTION)
-    return [f"?{v.number}" if isinstance(v, Missing) else "、".join(map(str, v))[1] for v in values]
+    return [f"?{v.words}" if isinstance(v, Missing) else "、".join(map(str, v))[1] for v in values]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def sections(question: str) -> list[str]:
         ("安全管理部分有哪些任务", ["三"]),
         ("数字治理那部分", ["四"]),
         ("绿色低碳发展部分的任务", ["二"]),
-        ("第九部分有哪些任务", ["?九"]),
+        ("第九部分有哪些任务", ["?第九部分"]),
         ("大部分任务", []),
         ("这部分的任务", []),
         ("天上飞的部分", []),
@@ -89,8 +89,10 @@ def test_a_number_too_high_knows_the_highest() -> None:
     sentence = Sentence("第99项任务，第9部分")
     LINKER.mark_sections(sentence)
     LINKER.mark_tasks(sentence)
-    assert sentence.values(Sign.TASK) == [(Missing("99", 36),)]
-    assert sentence.values(Sign.SECTION) == [Missing("9", 5)]
+    [(task,)] = sentence.values(Sign.TASK)
+    [section] = sentence.values(Sign.SECTION)
+    assert task == Missing("第99项任务", "没有第99项任务，任务编号是 1 到 36。")
+    assert section == Missing("第9部分", "没有第9部分，计划共有 5 个部分。")
 
 
 @pytest.mark.parametrize(

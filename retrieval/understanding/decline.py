@@ -13,6 +13,7 @@ from retrieval.answer import Choice, Reason, Status
 from retrieval.examples import examples
 from retrieval.figures import period
 from retrieval.understanding.frame import Frame
+from retrieval.understanding.parts import Missing
 from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import years
 from retrieval.understanding.reading import Ask, Decline
@@ -52,12 +53,12 @@ class Refusals:
     def of_names(self, frame: Frame, roles: frozenset[Role]) -> Decline | None:
         """Reasons that a name gives: no such number, a department that has no part in any plan."""
         for sign, missing in frame.missing:
+            if missing.options:
+                return self._which_part(frame, missing)
             if sign == Sign.TASK and not frame.tasks:
-                message = f"没有第{missing.number}项任务，任务编号是 1 到 {missing.last}。"
-                return Decline(Status.NOT_FOUND, Reason.NO_SUCH_TASK, message)
-            if sign == Sign.SECTION and not frame.sections:
-                message = f"没有第{missing.number}部分，计划共有 {missing.last} 个部分。"
-                return Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, message)
+                return Decline(Status.NOT_FOUND, Reason.NO_SUCH_TASK, missing.message)
+            if sign == Sign.SECTION and not (frame.sections or frame.other_sections):
+                return Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, missing.message)
         plans = list(dict.fromkeys(self._catalog.tasks[ref.id].plan for ref in frame.tasks))
         if len(plans) > 1:
             return self._which_plan(frame, plans)
@@ -70,6 +71,13 @@ class Refusals:
             if len(idle) == len(party.options) and not party.negated and about_tasks:
                 return self._idle(idle[0], frame, roles)
         return None
+
+    @staticmethod
+    def _which_part(frame: Frame, missing: Missing) -> Decline:
+        """Several parts of one plan go by these words: asked back, each by its number."""
+        asked = frame.question if missing.words in frame.question else f"{missing.words}是什么？"
+        choices = tuple(Choice(str(ref), asked.replace(missing.words, name, 1)) for ref, name in missing.options)
+        return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, missing.message, choices=choices)
 
     def _which_plan(self, frame: Frame, plans: Sequence[str]) -> Decline:
         """Several plans have a task of this number: asked back."""

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 from ingest.numerals import to_int
 from kg.algebra import Ref
 from kg.catalog import Catalog
 from kg.facts import PlanFact, SectionFact, TaskFact
-from retrieval.understanding.grams import coverage, grams
+from retrieval.understanding.named import NamedParts
 from retrieval.understanding.sentence import SIGNS, Sentence, Sign, fold
 from retrieval.understanding.table import QuestionTable
+from retrieval.understanding.titles import in_plans
+from retrieval.understanding.tree import Missing, Part, PlanTree, label_number, task_label, task_name
 
 __all__ = ["Missing", "PartLinker", "task_label"]
 
-NAMED_SECTION = 0.6
-"""Least share of a section's words in the question: 「安全管理部分」 holds 1.0 of its own words of 「构筑安全管理体系…」."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A number that no task or section has; ``last`` is the highest there is."""
-
-    number: str
-    last: int
-
+MOST_OPTIONS = 6
 
 Numbered = tuple[Ref | Missing, ...]
 """What numbers of tasks mean; () for words that turn out to name none."""
 
-
-def task_label(task: TaskFact) -> str:
-    """任务10, or 任务三/（一）/1 where the plan does not count its tasks through."""
-    return f"任务{task.number}"
+Scope = Sequence[TaskFact]
+"""The tasks among which a number is looked for: those of the section before it, or of the plans."""
 
 
 class PartLinker:
@@ -43,26 +32,15 @@ class PartLinker:
     def __init__(self, catalog: Catalog, table: QuestionTable) -> None:
         self._catalog = catalog
         self._table = table
-        self._tasks: dict[int, list[TaskFact]] = {}
+        self._tree = PlanTree(catalog)
+        self._named = NamedParts(catalog, table, self._tree)
+        self._numbers: dict[int, list[TaskFact]] = {}
         for task in catalog.tasks.values():
-            number = _number(task.path[-1])
+            number = _own_number(task)
             if number is not None:
-                self._tasks.setdefault(number, []).append(task)
-        self._sections: dict[int, list[SectionFact]] = {}
-        for section in catalog.sections.values():
-            number = _number(section.number)
-            if number is not None and len(section.path) == 1:
-                self._sections.setdefault(number, []).append(section)
-
-        self._roots: dict[str, list[SectionFact]] = {}
-        for section in catalog.sections.values():
-            if len(section.path) == 1:
-                self._roots.setdefault(section.plan, []).append(section)
-
+                self._numbers.setdefault(number, []).append(task)
         self._titles = [(re.sub(r"\(.*$", "", fold(plan.title)), plan) for plan in catalog.plans.values()]
-        self._words = [(grams(section.title), section) for section in catalog.sections.values()]
-        self._readings: dict[str, Callable[[re.Match[str]], Numbered]] = {
-            "task_path": self._by_path,
+        self._readings: dict[str, Callable[[re.Match[str], Sequence[PlanFact], list[Part] | None], Numbered]] = {
             "task_last": self._last,
             "task_first": self._first,
             "task_range": self._between,
@@ -72,95 +50,157 @@ class PartLinker:
 
     def task_ref(self, iri: str) -> Ref:
         """The task as a node of a query."""
-        return Ref(iri, task_label(self._catalog.tasks[iri]))
+        return self._tree.ref(self._catalog.tasks[iri])
 
-    def mark_sections(self, sentence: Sentence) -> None:
-        """Signs for 第三部分, and for 安全管理部分 where the words are those of one section's title."""
+    def section_ref(self, section: SectionFact) -> Ref:
+        """The section as a node of a query."""
+        return self._tree.ref(section)
+
+    def mark_titles(self, sentence: Sentence, plans: Sequence[PlanFact] = ()) -> None:
+        """Signs for tasks and sections by their whole titles: 推动协同创新由谁牵头, 《推动协同创新》, “重点任务”."""
+        self._named.mark_titles(sentence, plans)
+
+    def mark_sections(self, sentence: Sentence, plans: Sequence[PlanFact] = ()) -> None:
+        """Signs for addresses (第二部分（五）第1条), for 第三部分, and for 安全管理部分 by words of a title."""
+        self._mark_addresses(sentence, plans)
         for pattern in self._table.numbers("section_last"):
             for place in reversed(list(pattern.finditer(sentence.text))):
-                last = tuple(self.section_ref(sections[-1]) for sections in self._roots.values())
-                sentence.replace(place.start(), place.end(), Sign.SECTION, last)
+                last = [roots[-1] for plan in self._tree.scope(plans) if (roots := self._tree.roots(plan))]
+                sentence.replace(place.start(), place.end(), Sign.SECTION, self._refs(last))
         for pattern in self._table.numbers("section"):
             while match := pattern.search(sentence.text):
-                number = to_int(match.group("n"))
-                found = self._sections.get(number or 0, [])
-                value = tuple(self.section_ref(s) for s in found) or Missing(
-                    match.group("n"), max(self._sections, default=0)
-                )
+                found = self._tree.at([match.group("n")], plans, match.group())
+                value = found if isinstance(found, Missing) else self._refs(found)
                 sentence.replace(match.start(), match.end(), Sign.SECTION, value)
-        for pattern in self._table.numbers("section_named"):
+        self._named.mark_pieces(sentence, plans)
+        self._drop_repeated(sentence)
+
+    def _mark_addresses(self, sentence: Sentence, plans: Sequence[PlanFact]) -> None:
+        for pattern in self._table.numbers("path"):
             for match in reversed(list(pattern.finditer(sentence.text))):
-                named = self._named(match.group("topic"))
-                if named:
-                    sentence.replace(match.start(), match.end(), Sign.SECTION, (self.section_ref(named),))
+                levels = [re.sub(r"\s|^第|(?:个|大)*部分$", "", level) for level in match.group("a", "b")]
+                levels += [re.sub(r"\s|^第", "", level) for level in _deeper(match)]
+                found = self._tree.at(levels, plans, match.group().strip())
+                end = match.end()
+                if isinstance(found, Missing):
+                    sentence.replace(match.start(), end, Sign.TASK, (found,))
+                    continue
+                tasks = [part for part in found if isinstance(part, TaskFact)]
+                if not tasks and match.group("noun"):
+                    end = match.start("noun")  # 二（五）任务有哪些: the noun is what is asked for
+                sentence.replace(match.start(), end, Sign.TASK if tasks else Sign.SECTION, self._refs(tasks or found))
+
+    @staticmethod
+    def _drop_repeated(sentence: Sentence) -> None:
+        """第五部分农机社会化服务: the title behind the number says it again; so does the number in brackets."""
+        place = re.search(rf"{Sign.SECTION}[，,、:：\s(的]*{Sign.SECTION}\)?", sentence.text)
+        if place is None:
+            return
+        first, second = [m.value for at, m in sentence.found(Sign.SECTION) if place.start() <= at < place.end()]
+        if not isinstance(first, Missing) and not isinstance(second, Missing):
+            both = tuple(ref for ref in first if ref in second)
+            if both:
+                sentence.replace(place.start(), place.end(), Sign.SECTION, both)
 
     def in_plans(self, tasks: Iterable[Ref], plans: Iterable[PlanFact]) -> list[Ref]:
         """Those of ``tasks`` that stand in one of ``plans``."""
         kept = {plan.id for plan in plans}
         return [ref for ref in tasks if self._catalog.tasks[ref.id].plan in kept]
 
-    def section_ref(self, section: SectionFact) -> Ref:
-        """The section as a node of a query."""
-        return Ref(section.iri, f"第{section.number}部分「{section.title}」")
-
-    def _named(self, topic: str) -> SectionFact | None:
-        wanted = dict.fromkeys(grams(topic), 1.0)
-        scored = sorted(((coverage(wanted, words), section) for words, section in self._words), key=lambda x: -x[0])
-        if not scored or scored[0][0] < NAMED_SECTION or (len(scored) > 1 and scored[1][0] == scored[0][0]):
-            return None
-        return scored[0][1]
-
-    def mark_tasks(self, sentence: Sentence) -> None:
-        """Signs for 第13项任务, 任务三十一, 27号任务, 任务10到14, 任务10、11, 前三项任务, and for 三、1 by section and number."""
+    def mark_tasks(self, sentence: Sentence, plans: Sequence[PlanFact] = ()) -> None:
+        """Signs for 第13项任务, 任务三十一, 27号任务, 任务10到14, 任务10、11, 前三项任务, and for 第二部分第3项."""
+        [inside] = self._table.numbers("inside")
         for name, read in self._readings.items():
             for pattern in self._table.numbers(name):
                 for match in reversed(list(pattern.finditer(sentence.text))):
-                    value = read(match)
+                    start, sections = match.start(), None
+                    place = inside.search(sentence.text[: match.start()])
+                    if place:
+                        start, sections = place.start(), self._section_at(sentence, place.start())
+                    if place and sections is None:
+                        continue  # a number in a section that there is not
+                    value = read(match, plans, sections)
                     if value:
-                        sentence.replace(match.start(), match.end(), Sign.TASK, value)
+                        self._replace(sentence, start, match.end(), value)
 
-    def _by_path(self, match: re.Match[str]) -> Numbered:
-        section, number = match.group("a"), match.group("b")
-        found = [
-            task
-            for task in self._tasks.get(to_int(number) or 0, [])
-            if len(task.path) > 1 and _number(task.path[0]) == to_int(section)
-        ]
-        missing = Missing(f"{section}、{number}", max(self._tasks, default=0))
-        return tuple(self.task_ref(task.iri) for task in found) or (missing,)
+    def _replace(self, sentence: Sentence, start: int, end: int, value: Numbered) -> None:
+        """第二部分第3项 is a section where that part's own parts are."""
+        sections = all(isinstance(one, Ref) and one.id in self._catalog.sections for one in value)
+        sentence.replace(start, end, Sign.SECTION if sections else Sign.TASK, value)
 
-    def _last(self, _: re.Match[str]) -> Numbered:
-        return tuple(self.task_ref(self._catalog.tasks_of[plan][-1].iri) for plan in self._catalog.plans)
+    def _section_at(self, sentence: Sentence, at: int) -> list[Part] | None:
+        value = next(mark.value for place, mark in sentence.found(Sign.SECTION) if place == at)
+        return None if isinstance(value, Missing) else [self._catalog.sections[ref.id] for ref in value]
 
-    def _first(self, match: re.Match[str]) -> Numbered:
-        return self._range(1, to_int(match.group("n")))
+    def _last(self, match: re.Match[str], plans: Sequence[PlanFact], sections: list[Part] | None) -> Numbered:
+        count = to_int(match.groupdict().get("n") or "") or 1
+        return self._refs([task for tasks in self._rows(plans, sections) for task in tasks[-count:]])
 
-    def _between(self, match: re.Match[str]) -> Numbered:
+    def _first(self, match: re.Match[str], plans: Sequence[PlanFact], sections: list[Part] | None) -> Numbered:
+        count = to_int(match.group("n")) or 0
+        if sections is None and all(_counted(tasks) for tasks in self._rows(plans, None)):
+            return self._range(1, count, plans, None)
+        return self._refs([task for tasks in self._rows(plans, sections) for task in tasks[:count]])
+
+    def _between(self, match: re.Match[str], plans: Sequence[PlanFact], sections: list[Part] | None) -> Numbered:
         # 10到14 alone may be anything: one of the two must be said to be a task
-        said = re.search(r"第|任务|序号|项|号|条", match.group())
-        return self._range(to_int(match.group("a")), to_int(match.group("b"))) if said else ()
+        said = sections is not None or re.search(r"第|任务|序号|事项|项|号|条|点", match.group())
+        return self._range(to_int(match.group("a")), to_int(match.group("b")), plans, sections) if said else ()
 
-    def _listed(self, match: re.Match[str]) -> Numbered:
-        return self._numbered([to_int(n) for n in re.findall(r"\d+|[一二两三四五六七八九十百]+", match.group("list"))])
+    def _listed(self, match: re.Match[str], plans: Sequence[PlanFact], sections: list[Part] | None) -> Numbered:
+        labels = re.findall(r"\d+|[一二两三四五六七八九十百]+", match.group("list"))
+        return tuple(one for label in labels for one in self._numbered(label, f"第{label}项", plans, sections))
 
-    def _one(self, match: re.Match[str]) -> Numbered:
-        return self._numbered([to_int(match.group("n"))])
+    def _one(self, match: re.Match[str], plans: Sequence[PlanFact], sections: list[Part] | None) -> Numbered:
+        if sections is not None and "个任务" in match.group():  # 第二部分第3个任务: the third of them
+            at = (to_int(match.group("n")) or 0) - 1
+            found = [tasks[at] for tasks in self._rows(plans, sections) if 0 <= at < len(tasks)]
+            return self._refs(found) or (self._tree.lacks(sections, match.group()),)
+        return self._numbered(match.group("n"), match.group(), plans, sections)
 
-    def _range(self, first: int | None, last: int | None) -> Numbered:
+    def _range(
+        self, first: int | None, last: int | None, plans: Sequence[PlanFact], sections: list[Part] | None
+    ) -> Numbered:
         """The tasks from ``first`` to ``last``; of the numbers beyond the highest there is, only the last is said."""
-        highest = max(self._tasks, default=0)
+        own = [number for tasks in self._rows(plans, sections) for task in tasks if (number := _own_number(task))]
+        highest = max(own, default=0)
         if first is None or last is None or first > last:
             return ()
-        return self._numbered([*range(first, min(last, highest) + 1), *([last] if last > highest else [])])
+        numbers = [*range(first, min(last, highest) + 1), *([last] if last > highest else [])]
+        return tuple(one for number in numbers for one in self._numbered(str(number), f"第{number}项", plans, sections))
 
-    def _numbered(self, numbers: Iterable[int | None]) -> Numbered:
-        value: list[Ref | Missing] = []
-        for number in numbers:
-            found = self._tasks.get(number or 0, [])
-            value += [self.task_ref(task.iri) for task in found] or [
-                Missing(str(number or 0), max(self._tasks, default=0))
-            ]
-        return tuple(value)
+    def _numbered(self, label: str, words: str, plans: Sequence[PlanFact], sections: list[Part] | None) -> Numbered:
+        """The task of this number, in each plan that has one; the parts of this number below ``sections``."""
+        if sections is not None:
+            below = [part for section in sections for part in self._tree.under(section, label)]
+            return self._refs(below) or (self._tree.lacks(sections, words),)
+        number = label_number(label) or 0
+        found = in_plans(self._numbers.get(number, []), plans)
+        alike = [task for task in found if ("（" in task.path[-1]) == ("(" in label)]
+        found = alike if "(" in label and alike else found
+        if not found:
+            return (self._no_such_task(number, words, plans),)
+        if len(found) > 1 and len({task.plan for task in found}) == 1:
+            options = tuple((self._tree.ref(task), task_name(task)) for task in found[:MOST_OPTIONS])
+            message = f"编号是 {label} 的任务有 {len(found)} 项，分在不同的部分，问的是哪一项？"
+            return (Missing(words, message, options),)
+        return self._refs(found)
+
+    def _no_such_task(self, number: int, words: str, plans: Sequence[PlanFact]) -> Missing:
+        rows = [tasks for tasks in self._rows(plans, None) if tasks]
+        counted = [int(tasks[-1].number) for tasks in rows if _counted(tasks)]
+        if counted:
+            return Missing(words, f"没有第{number}项任务，任务编号是 1 到 {max(counted)}。")
+        like = f"，任务按部分编号，如{task_label(rows[0][-1])}" if rows else ""
+        return Missing(words, f"没有第{number}项任务{like}。")
+
+    def _rows(self, plans: Sequence[PlanFact], sections: list[Part] | None) -> list[Scope]:
+        """The tasks of each section, or else of each plan, in their order."""
+        owners = self._tree.scope(plans) if sections is None else sections
+        return [self._catalog.tasks_of[owner.iri] for owner in owners]
+
+    def _refs(self, parts: Iterable[Part]) -> tuple[Ref, ...]:
+        return tuple(self._tree.ref(part) for part in parts)
 
     def mark_policies(self, sentence: Sentence) -> None:
         """Signs for 《…》: the documents of the graph with that title, none where the plans refer to no such."""
@@ -189,7 +229,16 @@ class PartLinker:
         return named
 
 
-def _number(label: str) -> int | None:
-    """The number in a label: 10, 三, （一）, 第三章."""
-    inner = re.sub(r"[^\d一二三四五六七八九十百①-⑳]", "", label)
-    return to_int(inner) if inner else None
+def _own_number(task: TaskFact) -> int | None:
+    """10 for 任务10 and for 任务二/（十）."""
+    return int(task.number) if task.number.isdigit() else label_number(task.path[-1])
+
+
+def _counted(tasks: Scope) -> bool:
+    """Whether the plan numbers its tasks from the first to the last."""
+    return bool(tasks) and tasks[0].number.isdigit()
+
+
+def _deeper(match: re.Match[str]) -> list[str]:
+    groups = match.groupdict()
+    return [level for name in ("c", "d") if (level := groups.get(name))]

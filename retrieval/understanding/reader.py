@@ -27,7 +27,6 @@ from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import QuantityLinker
 from retrieval.understanding.reading import Ask, Decline, Free, Premise, Reading
 from retrieval.understanding.scope import Scope
-from retrieval.understanding.sentence import Sign
 from retrieval.understanding.subjects import Subjects
 from retrieval.understanding.table import QuestionTable
 from retrieval.understanding.topics import TopicLinker
@@ -94,7 +93,7 @@ class QuestionReader:
             return self._refusals.no_such_subject(frame)
         if isinstance(reading, Ask) and (lost := unaccounted(frame, reading)):
             return self._refusals.half_understood(reading, lost)
-        absent = [f"没有第{one.number}项任务" for sign, one in frame.missing if sign == Sign.TASK]
+        absent = [one.message.removesuffix("。") for _, one in frame.missing]
         corrected = [named for party in frame.parties for named in party.options if named.corrected]
         notes = (*(f"“{named.corrected}”按“{named.department}”理解" for named in corrected), *absent)
         return replace(reading, notes=notes) if notes and isinstance(reading, Ask) else reading

@@ -14,6 +14,9 @@ from retrieval.understanding.sentence import LETTERS, SIGNS, Sign
 __all__ = ["QuestionTable"]
 
 NUMERAL = r"(?:\d+|[一二两三四五六七八九十百]+)"
+CHINESE = "[一二三四五六七八九十百]{1,5}"
+NUMERALS = {"{N}": NUMERAL, "{N2}": rf"(?:\d{{1,2}}|{CHINESE})", "{H}": CHINESE, "{signs}": SIGNS}
+"""How the patterns of numbers write any number, one up to 99, one in Chinese characters, and the signs."""
 
 
 class QuestionTable:
@@ -67,6 +70,9 @@ class QuestionTable:
         ]
         self.unit_asked = [compiled(pattern) for pattern in table["unit_asked"]["patterns"]]
         self.unit_families = [(tuple(row["asks"]), tuple(row["units"])) for row in table["unit_family"]]
+        rows = {name: [row] if isinstance(row, str) else row for name, row in table["numbers"].items()}
+        self._numbers = {name: [_filled(pattern) for pattern in patterns] for name, patterns in rows.items()}
+        self._titles = {name: _filled(pattern) for name, pattern in table["titles"].items()}
         self.anaphora = {
             name: [compiled(pattern) for pattern in patterns] for name, patterns in table["anaphora"].items()
         }
@@ -79,9 +85,11 @@ class QuestionTable:
 
     def numbers(self, name: str) -> list[re.Pattern[str]]:
         """The patterns of ``[numbers]`` by name, with numerals filled in."""
-        patterns = self._table["numbers"][name]
-        patterns = [patterns] if isinstance(patterns, str) else patterns
-        return [compiled(p.replace("{N}", NUMERAL).replace("{signs}", SIGNS)) for p in patterns]
+        return self._numbers[name]
+
+    def title(self, name: str) -> re.Pattern[str]:
+        """A pattern of ``[titles]`` by name."""
+        return self._titles[name]
 
     def _asked(self) -> tuple[list[Any], list[Any], list[Any]]:
         """Patterns for each kind: 哪些+noun, noun+有哪些, and the noun that ends the sentence."""
@@ -119,6 +127,13 @@ class QuestionTable:
 def _kind(name: str) -> Asked | Role:
     """What a task may have: an item that can be asked for, or a department in a role."""
     return Role(name) if name in set(Role) else Asked(name)
+
+
+def _filled(pattern: str) -> re.Pattern[str]:
+    """A pattern with numerals filled in."""
+    for name, numeral in NUMERALS.items():
+        pattern = pattern.replace(name, numeral)
+    return compiled(pattern)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

@@ -7,12 +7,13 @@ bench.retrieval``, and why they are so stands in ``docs/decisions/``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Self
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,10 +43,11 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """Rows from the best to the worst, with their scores by row and what these are made of."""
+    """Rows from the best to the worst, with their scores by row, and what each signal adds to these."""
 
     order: NDArray[np.intp]
     scores: Numbers
+    added: Mapping[str, Numbers]
     signals: Signals
 
 
@@ -73,7 +75,7 @@ class Search:
         self._words = words
         self._lay_words = lay_words or LayWords()
         self._reader = SignalReader(indexes, amounts)
-        self._signals = lru_cache(maxsize=4)(self._read)  # an answer asks for tasks, then for the confidence in them
+        self._found = lru_cache(maxsize=4)(self._find)  # an answer asks for tasks, then for the confidence in them
         self._stands = lru_cache(maxsize=4096)(self._stands_somewhere)
 
     @classmethod
@@ -100,12 +102,12 @@ class Search:
             k: how many at most.
             plans: ids of the plans to search; None for all.
         """
-        ranked = self._ranked(self._signals(question), plans)
+        ranked = self._ranked(question, plans)
         return tuple(self._hit(ranked, row) for row in ranked.order[: max(k, 0)].tolist())
 
     def words(self, question: str, k: int = 10, plans: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The ``k`` best clauses by words alone, best first: for a question that must not wait for the model."""
-        ranked = self._ranked(self._reader.read_words(self._asked(question)), plans)
+        ranked = self._within(_ranked(self._reader.read_words(self._asked(question))), plans)
         held = [row for row in ranked.order.tolist() if ranked.signals.bm25[row] > 0]
         return tuple(self._hit(ranked, row) for row in held[: max(k, 0)])
 
@@ -126,14 +128,14 @@ class Search:
             clauses: how many clauses of each at most.
             among: IRIs of the tasks to choose from; None for all.
         """
-        ranked, rows = self._ranked(self._signals(question), plans), self._indexes.rows
+        ranked, rows = self._ranked(question, plans), self._indexes.rows
         owners = (rows.clauses[row].task for row in ranked.order.tolist())
         wanted = (task for task in owners if task is not None and (among is None or task in among))
         return tuple(self._task_hit(task, ranked, clauses) for task in islice(_once(wanted), max(k, 0)))
 
     def confidence(self, question: str, plans: Collection[str] | None = None) -> Confidence:
         """Whether the plans speak of what the question asks at all; loads the model."""
-        ranked = self._ranked(self._signals(question), plans)
+        ranked = self._ranked(question, plans)
         of_tasks = ranked.order[self._in_tasks[ranked.order]]
         absent = [same[0] for same in self._lay_words.subjects(question) if not any(map(self._stands, same))]
         return confidence(
@@ -145,18 +147,22 @@ class Search:
 
     def _asked(self, question: str) -> Asked:
         plain = tuple((word,) for word in self._words.search(question))
-        return Asked(question, self._lay_words.terms(question, self._words), plain)
+        terms, called = self._lay_words.terms(question, self._words), self._lay_words.called(question, self._words)
+        return Asked(question, terms, plain, called)
 
-    def _read(self, question: str) -> Signals:
+    def _find(self, question: str) -> _Ranked:
         (vector,) = self._encoder.encode_queries([self._lay_words.replaced(question)])
-        return self._reader.read(self._asked(question), vector)
+        return _ranked(self._reader.read(self._asked(question), vector))
 
-    def _ranked(self, signals: Signals, plans: Collection[str] | None) -> _Ranked:
-        scores = np.zeros(len(signals.bm25))
-        for name, values in signals.by_name.items():
-            scores += WEIGHTS[name] * (values - self._mean(values))
-        wanted = np.flatnonzero(self._wanted(plans))
-        return _Ranked(wanted[np.argsort(-scores[wanted], kind="stable")], scores, signals)
+    def _ranked(self, question: str, plans: Collection[str] | None) -> _Ranked:
+        return self._within(self._found(question), plans)
+
+    def _within(self, ranked: _Ranked, plans: Collection[str] | None) -> _Ranked:
+        """The rows of these plans alone."""
+        if plans is None:
+            return ranked
+        wanted = np.array([row.plan in plans for row in self._indexes.rows.clauses], np.bool_)
+        return replace(ranked, order=ranked.order[wanted[ranked.order]])
 
     def _task_hit(self, task: str, ranked: _Ranked, clauses: int) -> TaskHit:
         rows = sorted(self._indexes.rows.of_task[task], key=lambda row: (-ranked.scores[row], row))
@@ -169,47 +175,52 @@ class Search:
 
     def _why(self, ranked: _Ranked, row: int) -> Why:
         signals, asked = ranked.signals, ranked.signals.asked
-        held = set(self._words.search(self._indexes.rows.clauses[row].text)) if signals.bm25[row] > 0 else set()
-        called = self._lay_words.called(asked.text, self._words)
-        ways = [way for ways in asked.terms for way in ways if held.issuperset(way.split())]
+        found = signals.bm25[row] > 0
+        held = _held(asked, self._indexes.rows.clauses[row].text) if found else []
         return Why(
             *_place(signals.dense, row),
-            *(_place(signals.bm25, row) if held else (None, None)),
-            words=tuple(dict.fromkeys(called.get(way, way) for way in ways)) if held else (),
+            *(_place(signals.bm25, row) if found else (None, None)),
+            words=tuple(dict.fromkeys(asked.called.get(way, way) for way in held)),
             synonyms=self._lay_words.meant(asked.text),
-            signals={
-                name: round(float(WEIGHTS[name] * (values[row] - self._mean(values))), 4)
-                for name, values in signals.by_name.items()
-            },
+            signals={name: round(float(values[row]), 4) for name, values in ranked.added.items()},
         )
-
-    @staticmethod
-    def _mean(values: Numbers) -> float:
-        return float(values.mean()) if len(values) else 0.0
 
     @cached_property
     def _in_tasks(self) -> NDArray[np.bool_]:
         return np.array([row.task is not None for row in self._indexes.rows.clauses], np.bool_)
 
-    def _wanted(self, plans: Collection[str] | None) -> NDArray[np.bool_]:
-        clauses = self._indexes.rows.clauses
-        if plans is None:
-            return np.ones(len(clauses), np.bool_)
-        return np.array([row.plan in plans for row in clauses], np.bool_)
-
     def _held_by_task(self, asked: Asked, row: int) -> float:
         """The share of the question's words, weighed by their rarity, that stand in the task of a clause: 0 to 1."""
-        rows = self._indexes.rows
-        text = "\n".join(rows.clauses[other].text for other in rows.of_task[rows.clauses[row].task or ""]).lower()
-        held = [ways for ways in asked.terms if any(all(word in text for word in way.split()) for way in ways)]
-        return self._indexes.words.weight(held) / (self._indexes.words.weight(asked.terms) or 1.0)
+        rows, words = self._indexes.rows, self._indexes.words
+        text = "\n".join(rows.clauses[other].text for other in rows.of_task[rows.clauses[row].task or ""])
+        ways = set(_held(asked, text))
+        return words.weight([term for term in asked.terms if ways.intersection(term)]) / (
+            words.weight(asked.terms) or 1.0
+        )
 
     def _stands_somewhere(self, word: str) -> bool:
         """Whether a clause holds the word as written, or all of its words."""
-        if any(word in row.text for row in self._indexes.rows.clauses):
-            return True
         way = " ".join(self._words.search(word))
-        return bool(way) and self._indexes.words.frequency(way) > 0
+        return (bool(way) and self._indexes.words.frequency(way) > 0) or word in self._text
+
+    @cached_property
+    def _text(self) -> str:
+        """All clauses, for the words that stand in any."""
+        return "\n".join(row.text for row in self._indexes.rows.clauses)
+
+
+def _ranked(signals: Signals) -> _Ranked:
+    """All rows by the sum of what their signals add, each as much as it is above the mean."""
+    count = len(signals.bm25)
+    added = {name: WEIGHTS[name] * (values - values.sum() / max(1, count)) for name, values in signals.by_name.items()}
+    scores = np.sum(list(added.values()), axis=0)
+    return _Ranked(np.argsort(-scores, kind="stable"), scores, added, signals)
+
+
+def _held(asked: Asked, text: str) -> list[str]:
+    """The ways of the question's words whose characters stand in a text, folded as the words are."""
+    folded = normalize("NFKC", text).lower()
+    return [way for ways in asked.terms for way in ways if all(word in folded for word in way.split())]
 
 
 def _once(items: Iterable[str]) -> Iterator[str]:

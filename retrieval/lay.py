@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,6 +36,7 @@ class LayWords:
         for word, ways in self._official.items():
             for way in ways:
                 self._lay.setdefault(way, []).append(word)
+        self._either = {*self._lay, *self._official}
         self._longest = max(map(len, [*self._official, *self._lay]), default=0)
 
     @classmethod
@@ -110,8 +111,7 @@ class LayWords:
 
         「地铁几点关门」 → ("地铁", "轨道交通", "城市轨道交通", "轨交", "轻轨"): a corpus that writes 轨交 speaks of it.
         """
-        known = {**self._lay, **self._official}
-        return tuple(tuple(dict.fromkeys(self._same(spoken.word))) for spoken in self._found(question, known))
+        return tuple(tuple(dict.fromkeys(self._same(spoken.word))) for spoken in self._found(question, self._either))
 
     def _same(self, word: str) -> Iterator[str]:
         ways = (word, *self._official.get(word, ()))
@@ -120,7 +120,7 @@ class LayWords:
         for other in lay:
             yield from self._official.get(other, ())
 
-    def _found(self, question: str, known: Mapping[str, object]) -> Iterator[Spoken]:
+    def _found(self, question: str, known: Container[str]) -> Iterator[Spoken]:
         """The words of ``known`` in the question, from the left, the longest at each place, none inside another."""
         start = 0
         while start < len(question):

@@ -117,7 +117,8 @@ class TantivyIndex:
         """How many texts hold this word, or all of these words with spaces between them."""
         if len(way.split()) == 1:
             return self._searcher.doc_freq("words", way)
-        return len(self._searcher.search(self._one_way(way), limit=max(1, len(self))).hits)
+        found = self._searcher.search(self._one_way(way), limit=1)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # the stub leaves it out
 
     def weight(self, terms: Terms, *, known: bool = False) -> float:
         """What a text scores, about, that holds all of ``terms``; with ``known`` of those that any text holds.

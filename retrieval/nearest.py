@@ -12,6 +12,7 @@ from retrieval.phrases import Phrases
 from retrieval.quoting import Quoter
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.reading import Free
+from retrieval.understanding.tree import task_name
 
 __all__ = ["NEAREST", "Nearest"]
 
@@ -65,7 +66,7 @@ class Nearest:
     def _choice(self, task: TaskFact, tail: str) -> Choice:
         """A question about one task, which names its plan where there are several."""
         plan = f"《{self._catalog.plan_by_id[task.plan].title}》" if len(self._catalog.plans) > 1 else ""
-        return Choice(f"{self._phrases.label(task)}「{task.title}」", f"{plan}第{task.number}项任务{tail}")
+        return Choice(f"{self._phrases.label(task)}「{task.title}」", f"{plan}{task_name(task)}{tail}")
 
     @staticmethod
     def _telling(clauses: list[ClauseFact]) -> list[ClauseFact]:

@@ -8,7 +8,8 @@ its task, where the clause itself says 「不能按时履行合同的」.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -50,11 +51,13 @@ class Asked:
         text: as the user wrote it.
         terms: its words for the clauses, lay ones as official ones.
         words: its words as they stand.
+        called: what the ways of lay words are cut from, see :meth:`retrieval.lay.LayWords.called`.
     """
 
     text: str
     terms: Terms
     words: Terms
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

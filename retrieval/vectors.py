@@ -105,5 +105,8 @@ class FlatIndex:
         # A view of what faiss holds: nothing is copied, and a mapped file stays mapped. Rounded, because the sums of
         # equal rows may differ in the eighth digit by where the rows stand.
         rows = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dimensions)
-        found = rows.reshape(len(self), self.dimensions) @ np.ascontiguousarray(vector, dtype=np.float32)
-        return np.round(found, 6).astype(np.float32)
+        # Not @: the model's threads spin for some milliseconds after a query, and BLAS, which wants all processors, waits for
+        # them (12 ms at 4,000 rows where this takes 0.3).
+        found = np.einsum("rd,d->r", rows.reshape(len(self), self.dimensions), np.asarray(vector, np.float32))
+        rounded: Scores = np.round(found, 6).astype(np.float32)
+        return rounded

@@ -21,6 +21,9 @@ __all__ = ["FrameReader"]
 ROW = re.compile(r"[、,，和与跟同及或]|以及|或者")
 """What stands between departments in a row."""
 
+TASK_MEASURES = frozenset({"项", "条", "件", "个"})
+"""Measures that tasks are counted in; indicators are counted in them too."""
+
 CLAUSE = re.compile(r"[，。；,;]")
 
 NUMBER = re.compile(r"(?<![哪第])几[项条个](?:$|任务|措施)|多少项|数量|总数|个数")
@@ -72,6 +75,9 @@ class FrameReader:
         if not frame.units and frame.asked in (Asked.INDICATORS, None) and not frame.counted:
             frame.units = self._quantities.unit_counted(sentence.text)
         frame.topics = self._topics(frame, sentence.text, used)
+        if set(frame.units) & TASK_MEASURES and frame.asked in (Asked.INDICATORS, None) and not frame.topics:
+            # A指导、B不参加的有几条: without a subject, what is counted is tasks, not roads.
+            frame.asked, frame.asked_openly, frame.counted, frame.units = Asked.TASKS, True, True, ()
         held = any(party.negated for party in frame.parties) or frame.other_sections or frame.lean_negated
         frame.denies = not held and bool(self._table.denial.search(sentence.text))
         frame.unread = bool(self._table.unread.search(sentence.text))

@@ -64,7 +64,7 @@ class QuantityLinker:
         words = [word for kind in ("percent", "measure", "count") for word in units[kind]["words"]]
         self.units = frozenset(words)
         self._counted = re.compile(
-            rf"(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(words)})(?!量化|任务|部门|单位|指标)"
+            rf"(?<!哪)(?:多少|几|how many\s*)(?:万|亿)?(?P<unit>{alternatives(words)})(?!量化|任务|部门|单位|指标)"
         )
         unit = alternatives(words)
         many = rf"\s*(?P<many>{alternatives(self._multiplier)})?\s*"

@@ -61,11 +61,13 @@ class NamedParts:
         while at >= 0:
             end = at + len(title)
             start, end, quoted = _quotes(sentence.text, at, end)
+            behind = at + 1
             if quoted or (len(title) >= short and self._stands_alone(sentence.text, start, end)):
                 said = points.match(sentence.text[end:])
                 end += said.end() if said else 0
                 self._replace(sentence, start, end, title, parts)
-            at = sentence.text.find(title, start + 1)
+                behind = start + 1  # one sign stands there now
+            at = sentence.text.find(title, behind)
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether a title in the question is a phrase of its own, and no word that is looked for in the texts."""

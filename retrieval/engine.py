@@ -12,7 +12,7 @@ from ingest.errors import SnapshotError
 from ingest.genre import Genre
 from ingest.layout import Layout
 from ingest.words import Words, read_word_list
-from kg.algebra import Asked, Involves, Query, Ref, affirmed
+from kg.algebra import Asked, InPlan, Involves, Query, Ref, affirmed
 from kg.catalog import Catalog
 from kg.facts import PlanFact, TaskFact
 from kg.query import Executor, Outcome
@@ -161,7 +161,16 @@ def _turn(ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalo
         listed = departments
     elif involved := [part.department for part in affirmed(ask.query.where) if isinstance(part, Involves)]:
         departments = tuple(dict.fromkeys(involved))
-    return Turn(ask.query, refs, departments, listed)
+    return Turn(ask.query, refs, departments, listed, _plans_of(ask.query, tasks, catalog))
+
+
+def _plans_of(query: Query, tasks: Sequence[TaskFact], catalog: Catalog) -> tuple[PlanFact, ...]:
+    """The plans that a query is asked of; else the one that all of its tasks stand in."""
+    named = [plan.id for part in affirmed(query.where) if isinstance(part, InPlan) for plan in part.plans]
+    held = {task.plan for task in tasks}
+    if named or len(held) != 1:
+        return tuple(catalog.plans[iri] for iri in dict.fromkeys(named))
+    return (catalog.plan_by_id[held.pop()],)
 
 
 def _plans(folder: Path) -> tuple[dict[str, str], Layouts]:

@@ -29,7 +29,7 @@ OWNERS = {
     "pydantic": {"ui.api"},
     "pyoxigraph": {"kg.store"},
     "pypdfium2": {"ingest.formats._pdfium"},
-    "pypinyin": {"retrieval.understanding.names"},
+    "pypinyin": {"retrieval.understanding.sounds"},
     "pyshacl": {"kg.check"},
     "rapidocr": {"ingest.formats.ocr"},
     "rdflib": {"kg.store"},

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from kg.algebra import Query, Ref
+from kg.facts import PlanFact
 
 __all__ = ["Memory", "Turn"]
 
@@ -23,12 +24,14 @@ class Turn:
         tasks: the tasks of the result, in its order.
         departments: the departments of the result, or the one that was asked about.
         listed: what the result lists, in order: what 第二个 counts.
+        plans: the plans that it was asked of, or else those that its result lies in where these are copies of one text.
     """
 
     query: Query | None
     tasks: tuple[Ref, ...] = ()
     departments: tuple[Ref, ...] = ()
     listed: tuple[Ref, ...] = ()
+    plans: tuple[PlanFact, ...] = ()
 
 
 class Memory:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from ingest.records import Role
 from kg.algebra import Asked, Ref
 from kg.catalog import Catalog
-from kg.facts import IndicatorFact
+from kg.facts import IndicatorFact, PlanFact
 from retrieval.answer import Choice, Reason, Status
 from retrieval.examples import examples
 from retrieval.figures import period
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.parts import Missing
 from retrieval.understanding.places import Places
+from retrieval.understanding.plans import PlanLinker
 from retrieval.understanding.quantities import years
 from retrieval.understanding.reading import Ask, Decline
 from retrieval.understanding.scope import Scope
@@ -23,15 +24,17 @@ from retrieval.understanding.sentence import Sign
 __all__ = ["Refusals"]
 
 MOST_CHOICES = 4
+MOST_PLANS = 8
 
 
 class Refusals:
     """Looks for reasons, in the order in which a careful clerk would."""
 
-    def __init__(self, catalog: Catalog, scope: Scope, places: Places) -> None:
+    def __init__(self, catalog: Catalog, scope: Scope, places: Places, plans: PlanLinker) -> None:
         self._catalog = catalog
         self._scope = scope
         self._places = places
+        self._plans = plans
         self._examples = tuple(Choice(question, question) for question in examples(catalog))
 
     def before(self, frame: Frame) -> Decline | None:
@@ -48,7 +51,20 @@ class Refusals:
         place = self._places.foreign(frame.question)
         if place:
             return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"现有计划不涉及{place}。")
-        return self._other_time(frame)
+        return self._of_plans(frame) or self._other_time(frame)
+
+    def _of_plans(self, frame: Frame) -> Decline | None:
+        """A document number that no plan has, 这份文件 with none before it, a name that several plans go by."""
+        if frame.unknown:
+            message = f"库里没有文号为“{frame.unknown}”的文件。"
+            return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=self._examples)
+        if frame.plan_lost:
+            message = "问的是“这份文件”，但上文没有说到哪一份。请写出文件的名称或文号。"
+            return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
+        if frame.doubtful:
+            message = f"有 {len(frame.doubtful)} 份文件可以这样称呼，问的是哪一份？"
+            return self._which_plan(frame, frame.doubtful, message)
+        return None
 
     def of_names(self, frame: Frame, roles: frozenset[Role]) -> Decline | None:
         """Reasons that a name gives: no such number, a department that has no part in any plan."""
@@ -59,9 +75,10 @@ class Refusals:
                 return Decline(Status.NOT_FOUND, Reason.NO_SUCH_TASK, missing.message)
             if sign == Sign.SECTION and not (frame.sections or frame.other_sections):
                 return Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, missing.message)
-        plans = list(dict.fromkeys(self._catalog.tasks[ref.id].plan for ref in frame.tasks))
-        if len(plans) > 1:
-            return self._which_plan(frame, plans)
+        plans = dict.fromkeys(self._catalog.tasks[ref.id].plan for ref in frame.tasks)
+        first = self._plans.first_copies([self._catalog.plan_by_id[plan] for plan in plans])
+        if len(first) > 1:
+            return self._which_plan(frame, first, f"有 {len(first)} 份计划有这个编号的任务，问的是哪一份？")
         for title, documents in frame.policies:
             if not documents:
                 return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划没有引用《{title}》。")
@@ -79,11 +96,10 @@ class Refusals:
         choices = tuple(Choice(str(ref), asked.replace(missing.words, name, 1)) for ref, name in missing.options)
         return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, missing.message, choices=choices)
 
-    def _which_plan(self, frame: Frame, plans: Sequence[str]) -> Decline:
-        """Several plans have a task of this number: asked back."""
-        titles = [self._catalog.plan_by_id[plan].title for plan in plans]
-        choices = tuple(Choice(f"《{title}》", f"《{title}》{frame.question}") for title in titles[:MOST_CHOICES])
-        message = f"有 {len(plans)} 份计划有这个编号的任务，问的是哪一份？"
+    @staticmethod
+    def _which_plan(frame: Frame, plans: Sequence[PlanFact], message: str) -> Decline:
+        """One choice a plan: the question with the whole title in the place of what it calls the plan."""
+        choices = tuple(Choice(f"《{plan.title}》", f"《{plan.title}》{frame.rest}") for plan in plans[:MOST_PLANS])
         return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 
     def _idle(self, department: Ref, frame: Frame, roles: frozenset[Role]) -> Decline:

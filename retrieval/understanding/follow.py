@@ -24,6 +24,7 @@ from kg.catalog import Catalog
 from retrieval.answer import Reason, Status
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.frame import Frame, Party
+from retrieval.understanding.moving import moved
 from retrieval.understanding.names import Named
 from retrieval.understanding.reading import Ask, Decline
 
@@ -44,7 +45,7 @@ def follow_up(frame: Frame, turn: Turn | None, catalog: Catalog) -> Ask | Declin
         return _nth(frame, turn, catalog)
     if _leans_on_department(frame, turn):
         return Among(turn.tasks, LAST) if "among" in leans and not frame.tasks else Everything()
-    if turn.query and (changed := _changed(frame, turn.query, bool(leans))):
+    if turn.query and (changed := _changed(frame, turn.query, bool(leans), catalog)):
         return changed
     kept = frame.parties and all(party.negated for party in frame.parties) and "instead" in frame.anaphora
     if (kept or leans or frame.bare or (frame.unnamed and frame.units)) and turn.tasks:
@@ -73,10 +74,12 @@ def _leans_on_department(frame: Frame, turn: Turn) -> bool:
     return True
 
 
-def _changed(frame: Frame, query: Query, leans: bool) -> Ask | None:  # noqa: FBT001 - whether it leans is all there is to say
+def _changed(frame: Frame, query: Query, leans: bool, catalog: Catalog) -> Ask | Decline | None:  # noqa: FBT001 - whether it leans is all there is to say
     """The last query with one thing changed: denied, another department, another role, counted."""
     if frame.lean_negated:
         return Ask(replace(query, where=_deny(query.where)))
+    if frame.plans and "instead" in frame.anaphora and not (frame.parties or frame.topics or frame.asked_openly):
+        return moved(frame, query, catalog)
     if "instead" in frame.anaphora and not leans and not frame.asked_openly:
         replaced = _replaced(frame, query)
         if replaced:

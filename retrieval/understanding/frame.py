@@ -53,6 +53,14 @@ class Frame:
 
     question: str
     plans: list[PlanFact] = field(default_factory=list)
+    doubtful: tuple[PlanFact, ...] = ()
+    """Plans that a name fits alike: which of them is meant must be asked back."""
+    unknown: str | None = None
+    """The number of a document that no plan has."""
+    plan_lost: bool = False
+    """Whether it says 这份文件 and no turn before was about one."""
+    rest: str = ""
+    """The question without the names of plans."""
     parties: list[Party] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     tasks: list[Ref] = field(default_factory=list)
@@ -118,7 +126,7 @@ class Frame:
     @property
     def unnamed(self) -> bool:
         """Whether the question names nothing of its own: 谁牵头？ 一共几项？"""
-        named = self.parties or self.strangers or self.tasks or self.sections or self.other_sections
+        named = self.plans or self.parties or self.strangers or self.tasks or self.sections or self.other_sections
         return not (named or self.policies or self.topics or self.missing)
 
     @property

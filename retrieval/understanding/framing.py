@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.numerals import to_int
 from ingest.records import Role
 from ingest.words import Words
 from kg.algebra import Asked, Comparison, Ref
+from kg.facts import PlanFact
 from retrieval.understanding.frame import Frame, Party, Rank
 from retrieval.understanding.names import DepartmentLinker, Named, Stranger
 from retrieval.understanding.parts import Missing, PartLinker
+from retrieval.understanding.plans import PlanLinker
 from retrieval.understanding.quantities import QuantityLinker
 from retrieval.understanding.sentence import SIGNS, Sentence, Sign, fold
 from retrieval.understanding.table import QuestionTable
@@ -40,6 +42,7 @@ class FrameReader:
         table: QuestionTable,
         departments: DepartmentLinker,
         parts: PartLinker,
+        plans: PlanLinker,
         quantities: QuantityLinker,
         words: Words,
         own_places: frozenset[str],
@@ -48,22 +51,23 @@ class FrameReader:
         self._table = table
         self._departments = departments
         self._parts = parts
+        self._plans = plans
         self._quantities = quantities
         self._words = words
         self._roles = roles
         self._own_places = sorted(own_places, key=len, reverse=True)
 
-    def read(self, question: str) -> Frame:
-        """The slots of ``question``; never raises, whatever the text."""
+    def read(self, question: str, kept: Sequence[PlanFact] = ()) -> Frame:
+        """The slots of ``question``; never raises, whatever the text. ``kept`` are the plans of the turn before."""
         frame = Frame(fold(question))
         sentence = Sentence(frame.question)
-        frame.plans = self._parts.mark_plans(sentence)
-        self._parts.mark_titles(sentence, frame.plans)
+        numbered = self._of_plans(frame, sentence, kept)
+        self._parts.mark_titles(sentence, numbered)
         self._anaphora(frame, sentence)
         self._parts.mark_policies(sentence)
         self._departments.mark(sentence)
-        self._parts.mark_sections(sentence, frame.plans)
-        self._parts.mark_tasks(sentence, frame.plans)
+        self._parts.mark_sections(sentence, numbered)
+        self._parts.mark_tasks(sentence, numbered)
         self._numbers_of_holders(frame, sentence)
         self._quantities.mark_times(sentence)
         self._quantities.mark_quantities(sentence)
@@ -82,6 +86,14 @@ class FrameReader:
         frame.denies = not held and bool(self._table.denial.search(sentence.text))
         frame.unread = bool(self._table.unread.search(sentence.text))
         return frame
+
+    def _of_plans(self, frame: Frame, sentence: Sentence, kept: Sequence[PlanFact]) -> Sequence[PlanFact]:
+        """Fill the plans of the question; those in which a number is looked for: 第3项呢 stays in the plan before."""
+        named = self._plans.mark(sentence)
+        frame.plans = list(named.plans or (kept if named.same else ()))
+        frame.doubtful, frame.unknown = named.doubtful, named.unknown
+        frame.plan_lost, frame.rest = named.same and not kept, sentence.text
+        return frame.plans or kept
 
     def split(self, question: str) -> list[str]:
         """A question that asks twice, in two: 「第16项什么时候完成、由谁牵头」; each part asks for something."""

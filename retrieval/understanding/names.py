@@ -18,6 +18,7 @@ from kg.facts import DepartmentFact
 from retrieval.understanding.abbreviations import Abbreviations
 from retrieval.understanding.places import Places
 from retrieval.understanding.sentence import SIGNS, Sentence, Sign, folded_brackets
+from retrieval.understanding.sounds import sound
 
 __all__ = ["DepartmentLinker", "Named", "Stranger"]
 
@@ -183,7 +184,7 @@ class DepartmentLinker:
 
     def _alike(self, name: str) -> tuple[Ref, ...]:
         """The departments whose name sounds the same, or, of five characters and more, differs in one."""
-        same = self._sounds.get(_sound(name), set())
+        same = self._sounds.get(sound(name), set())
         if len(same) == 1:
             return (self.ref(min(same)),)
         if len(self._without_area(name)) < SAFE_LENGTH:
@@ -215,7 +216,7 @@ class DepartmentLinker:
     def _sounds(self) -> dict[str, set[str]]:
         sounds: dict[str, set[str]] = {}
         for name, owners in self._names.items():
-            sounds.setdefault(_sound(name), set()).update(owners)
+            sounds.setdefault(sound(name), set()).update(owners)
         return sounds
 
 
@@ -232,13 +233,6 @@ def _bare(department: DepartmentFact, catalog: Catalog) -> tuple[str, ...]:
 def _pieces(name: str) -> set[str]:
     """The pairs of neighbouring characters of a name, and those characters that not every office has."""
     return {name[at : at + 2] for at in range(len(name) - 1)} | set(name) - set("区市省局委办")
-
-
-def _sound(name: str) -> str:
-    """A name's pinyin without tones, joined: 区房管局 → qufangguanju."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(name))
 
 
 def _one_apart(one: str, other: str) -> bool:

@@ -10,14 +10,17 @@ from kg.algebra import Ref
 from kg.catalog import Catalog
 from kg.facts import PlanFact, SectionFact, TaskFact
 from retrieval.understanding.named import NamedParts
-from retrieval.understanding.sentence import SIGNS, Sentence, Sign, fold
+from retrieval.understanding.sentence import SIGNS, Sentence, Sign
 from retrieval.understanding.table import QuestionTable
-from retrieval.understanding.titles import in_plans
+from retrieval.understanding.titles import in_plans, plain_title
 from retrieval.understanding.tree import Missing, Part, PlanTree, label_number, task_label, task_name
 
 __all__ = ["Missing", "PartLinker", "task_label"]
 
 MOST_OPTIONS = 6
+
+REPEATED = 3
+"""Least number of characters behind a section's number that are taken for its title said again."""
 
 Numbered = tuple[Ref | Missing, ...]
 """What numbers of tasks mean; () for words that turn out to name none."""
@@ -39,7 +42,6 @@ class PartLinker:
             number = _own_number(task)
             if number is not None:
                 self._numbers.setdefault(number, []).append(task)
-        self._titles = [(re.sub(r"\(.*$", "", fold(plan.title)), plan) for plan in catalog.plans.values()]
         self._readings: dict[str, Callable[[re.Match[str], Sequence[PlanFact], list[Part] | None], Numbered]] = {
             "task_last": self._last,
             "task_first": self._first,
@@ -74,6 +76,7 @@ class PartLinker:
                 sentence.replace(match.start(), match.end(), Sign.SECTION, value)
         self._named.mark_pieces(sentence, plans)
         self._drop_repeated(sentence)
+        self._drop_own_title(sentence)
 
     def _mark_addresses(self, sentence: Sentence, plans: Sequence[PlanFact]) -> None:
         for pattern in self._table.numbers("path"):
@@ -101,6 +104,21 @@ class PartLinker:
             both = tuple(ref for ref in first if ref in second)
             if both:
                 sentence.replace(place.start(), place.end(), Sign.SECTION, both)
+
+    def _drop_own_title(self, sentence: Sentence) -> None:
+        """第五部分农机社会化服务: words behind a section's number that stand in its title say nothing more."""
+        for place, mark in reversed(list(sentence.found(Sign.SECTION))):
+            if isinstance(mark.value, Missing):
+                continue
+            titles = [plain_title(self._catalog.sections[ref.id].title) for ref in mark.value]
+            behind = sentence.text[place + 1 :]
+            lead = re.match(r"[，,、:：\s(\"「《]*", behind)
+            start = lead.end() if lead else 0
+            length = max((_common(behind[start:], title) for title in titles), default=0)
+            if length >= REPEATED:
+                end = place + 1 + start + length
+                closing = re.match(r"[)\"」》]", sentence.text[end:]) if start else None
+                sentence.replace(place, end + (1 if closing else 0), Sign.SECTION, mark.value)
 
     def in_plans(self, tasks: Iterable[Ref], plans: Iterable[PlanFact]) -> list[Ref]:
         """Those of ``tasks`` that stand in one of ``plans``."""
@@ -216,17 +234,10 @@ class PartLinker:
                 found.append(Ref(iri, references[0].title))
         return tuple(found)
 
-    def mark_plans(self, sentence: Sentence) -> list[PlanFact]:
-        """The plans whose title stands in the question; a title in 《》 is taken out of it."""
-        named = []
-        for title, plan in self._titles:
-            if title not in sentence.text:
-                continue
-            match = re.search(rf"《?{re.escape(title)}(?:[（(][^）)]*[）)])*》?(?:里|中)?的?", sentence.text)
-            if match and title:
-                named.append(plan)
-                sentence.text = sentence.text[: match.start()] + sentence.text[match.end() :]
-        return named
+
+def _common(text: str, title: str) -> int:
+    """How many characters ``text`` begins with that stand in ``title`` as they are."""
+    return next((length for length in range(min(len(text), len(title)), 0, -1) if text[:length] in title), 0)
 
 
 def _own_number(task: TaskFact) -> int | None:

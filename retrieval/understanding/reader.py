@@ -24,6 +24,7 @@ from retrieval.understanding.measuring import Measuring
 from retrieval.understanding.names import DepartmentLinker
 from retrieval.understanding.parts import PartLinker
 from retrieval.understanding.places import Places
+from retrieval.understanding.plans import PlanLinker
 from retrieval.understanding.quantities import QuantityLinker
 from retrieval.understanding.reading import Ask, Decline, Free, Premise, Reading
 from retrieval.understanding.scope import Scope
@@ -53,16 +54,16 @@ class QuestionReader:
         table = QuestionTable(genre)
         areas = [plan.area for plan in catalog.plans.values() if plan.area]
         places = Places(genre, areas, texts.values())
-        parts = PartLinker(catalog, table)
+        parts, plans = PartLinker(catalog, table), PlanLinker(catalog, texts, genre)
         own = frozenset({"上海市", "上海", *areas, *(area.rstrip("区县市省") for area in areas)})
         roles = frozenset(share.role for share in catalog.assignments.values())
         linker = DepartmentLinker(catalog, places, Abbreviations(genre))
         self._catalog = catalog
         self._usual = LEAD if Role.LEAD in roles else IN_CHARGE
         """The role that is meant where none is said: 任务最多的部门."""
-        self._frames = FrameReader(table, linker, parts, QuantityLinker(genre, table), words, own, roles)
+        self._frames = FrameReader(table, linker, parts, plans, QuantityLinker(genre, table), words, own, roles)
         self._topics = TopicLinker(catalog, texts, lay_words)
-        self._refusals = Refusals(catalog, Scope(genre, texts.values()), places)
+        self._refusals = Refusals(catalog, Scope(genre, texts.values()), places, plans)
         self._conditions = Conditions(catalog)
         self._subjects = Subjects(catalog, texts, parts, self._topics, self._refusals, table.general)
         self._measuring = Measuring(catalog, self._topics, self._conditions, self._subjects, self._refusals)
@@ -78,7 +79,7 @@ class QuestionReader:
 
     def read(self, question: str, turn: Turn | None = None) -> Reading:
         """What ``question`` asks; ``turn`` is the one before it in its session."""
-        frame = self._frames.read(question)
+        frame = self._frames.read(question, turn.plans if turn else ())
         refusal = self._refusals.before(frame)
         if refusal:
             return refusal
@@ -321,4 +322,6 @@ def _of_responsibility(frame: Frame) -> bool:
 def _verifies(frame: Frame) -> bool:
     """加装电梯是区应急局牵头吗, 区房管局牵头第14项任务: a department and a task, and nothing else asked."""
     subject = bool(frame.tasks) or (bool(frame.topics) and frame.yes_no)
-    return frame.asked is None and bool(frame.parties) and subject and not frame.value and not frame.together
+    # 科技部也负责吗: 也 joins this department to others of the task, and joins no two of the question
+    joined = frame.together and (frame.jointly or len(frame.parties) > 1)
+    return frame.asked is None and bool(frame.parties) and subject and not (frame.value or joined)

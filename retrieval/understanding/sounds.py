@@ -1,0 +1,15 @@
+"""How Chinese characters sound: what names of offices and of files share with a question that writes them otherwise."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+__all__ = ["sound"]
+
+
+@lru_cache(maxsize=20_000)
+def sound(text: str) -> str:
+    """The pinyin of ``text`` without tones, joined: 区房管局 → qufangguanju."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text))

@@ -228,10 +228,10 @@ def test_what_there_is_not_is_said_with_what_there_is(question: str, message: st
 
 def test_every_task_is_found_by_the_name_that_answers_give_it() -> None:
     for text in (DEEP, COUNTED):
-        for task in catalog(text).tasks.values():
-            for name in (task_label(task), task_name(task)):
+        for fact in catalog(text).tasks.values():
+            for name in (task_label(fact), task_name(fact)):
                 for question in (f"{name}由谁牵头？", f"{name}的量化指标有哪些？", f"区科委牵头{name}吗", name):
-                    assert marked(question, text)[0] == [task.number], question
+                    assert marked(question, text)[0] == [fact.number], question
 
 
 def test_the_plans_that_are_named_are_looked_in() -> None:

@@ -59,10 +59,9 @@ class NamedParts:
         points = self._table.title("points" if sign is Sign.TASK else "points_section")
         at = sentence.text.find(title)
         while at >= 0:
-            end = at + len(title)
-            start, end, quoted = _quotes(sentence.text, at, end)
+            start, end, quoted = _quotes(sentence.text, at, at + len(title))
             behind = at + 1
-            if quoted or (len(title) >= short and self._stands_alone(sentence.text, start, end)):
+            if quoted or (len(title) >= short and self._stands_alone(sentence.text, at, at + len(title))):
                 said = points.match(sentence.text[end:])
                 end += said.end() if said else 0
                 self._replace(sentence, start, end, title, parts)
@@ -111,6 +110,8 @@ class NamedParts:
                 piece = index.piece(words, plans, least)
                 if piece is None or (least == SAID and not self._whole(words[piece.start :], piece)):
                     continue
+                if self._nouns.fullmatch(words[piece.start :]):
+                    continue  # 重点任务里, where not every plan has such a section: see mark_titles
                 if not self._table.title("before").search(sentence.text[: match.start("topic") + piece.start]):
                     continue  # 仓单融资这件事: 融资 is no phrase of its own
                 start = match.start() if piece.start == 0 else match.start("topic") + piece.start

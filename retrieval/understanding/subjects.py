@@ -14,6 +14,7 @@ from retrieval.understanding.frame import Frame
 from retrieval.understanding.parts import PartLinker
 from retrieval.understanding.reading import Decline, Free
 from retrieval.understanding.topics import TopicLinker
+from retrieval.understanding.tree import task_label, task_name
 
 __all__ = ["Subjects"]
 
@@ -86,7 +87,7 @@ class Subjects:
         """Ask which of several tasks is meant."""
         facts = [self._catalog.tasks[iri] for iri in dict.fromkeys(tasks)][:MOST_CHOICES]
         tail = TAILS.get(asked, "是什么？")
-        choices = tuple(Choice(f"任务{t.number}「{t.title}」", f"第{t.number}项任务{tail}") for t in facts)
+        choices = tuple(Choice(f"{task_label(t)}「{t.title}」", f"{task_name(t)}{tail}") for t in facts)
         message = f"与“{frame.topic}”有关的任务不止一项，问的是哪一项？"
         refs = tuple(self.ref(fact.iri) for fact in facts)
         return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices, tasks=refs)

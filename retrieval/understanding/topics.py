@@ -15,6 +15,7 @@ from kg.catalog import Catalog
 from kg.facts import ClauseFact, IndicatorFact
 from retrieval.lay import LayWords
 from retrieval.understanding.grams import Postings, coverage, grams
+from retrieval.understanding.titles import plain_title
 
 __all__ = ["Linked", "TopicLinker"]
 
@@ -29,6 +30,10 @@ NAMED = 0.55
 
 CLEAR = 0.12
 """Least lead over the next task at which the first is taken without asking back."""
+
+
+SHORTEST = 4
+"""Least length of a piece of a title that means its task: 海绵城市 of 开展海绵城市建设."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class TopicLinker:
         self._tasks = list(catalog.tasks)
         titles = [grams(task.title) for task in catalog.tasks.values()]
         self._titles = Postings(titles)
+        self._plain = [plain_title(task.title) for task in catalog.tasks.values()]
         own = [(place, clause) for place, task in enumerate(self._tasks) for clause in _said(catalog, task)]
         clauses = [grams(texts[clause.plan][clause.start : clause.end]) for _, clause in own]
         self._clauses, self._clause_task = Postings(clauses), [place for place, _ in own]
@@ -59,9 +65,7 @@ class TopicLinker:
         self._indicators = list(catalog.indicators.values())
         quotes = [grams(texts[i.plan][i.start : i.end]) for i in self._indicators]
         self._quotes, self._names = Postings(quotes), Postings(grams(i.name) for i in self._indicators)
-        self._quoted = [
-            quote | grams(_heading(i, catalog)) for quote, i in zip(quotes, self._indicators, strict=True)
-        ]
+        self._quoted = [quote | grams(_heading(i, catalog)) for quote, i in zip(quotes, self._indicators, strict=True)]
 
     def weights(self, topic: str) -> dict[str, float]:
         """Each pair of the topic with its weight: rare in the plans weighs more, absent from them most."""
@@ -90,10 +94,28 @@ class TopicLinker:
             yield place, Linked(self._tasks[place], whole, title, score)
 
     def choose(self, topic: str, within: Collection[str] | None = None) -> tuple[list[Linked], bool]:
-        """The tasks that the topic may mean, and whether the first is clearly meant."""
+        """The tasks that the topic may mean, and whether the first is clearly meant.
+
+        A title that is the topic, or the only one that holds it word by word, is meant whatever other texts say of it.
+        """
+        titled = self._titled(topic, within)
+        if titled:
+            return titled, len(titled) == 1
         found = [linked for linked in self.tasks(topic, within) if linked.coverage >= ENOUGH]
         clear = len(found) == 1 or (len(found) > 1 and found[0].score - found[1].score >= CLEAR)
         return found, clear
+
+    def _titled(self, topic: str, within: Collection[str] | None) -> list[Linked]:
+        """The tasks whose title is the topic, or else the one task of which the topic is a piece of the title."""
+        words = topic.replace(" ", "")
+        if len(words) < SHORTEST:
+            return []
+        kept = [place for place, task in enumerate(self._tasks) if within is None or task in within]
+        same = [place for place in kept if self._plain[place] == words]
+        holding = same or [place for place in kept if words in self._plain[place]]
+        if not same and len(holding) != 1:
+            return []
+        return [Linked(self._tasks[place], 1.0, 1.0, 1.0) for place in holding]
 
     def indicators(
         self, topic: str, units: Sequence[str] = (), within: Collection[str] | None = None

@@ -102,7 +102,8 @@ class FrameReader:
         asking = [self._table.interrogative(fold(part)) or part.endswith("呢") for part in parts]
         if sum(asking) < 2 or not all(asking):
             return [question]
-        return parts
+        plans = self._plans.mark(Sentence(fold(parts[0]))).plans
+        return [parts[0], *(f"《{plans[0].title}》{part}" if plans else part for part in parts[1:])]
 
     def _anaphora(self, frame: Frame, sentence: Sentence) -> None:
         found = set()
@@ -174,7 +175,8 @@ class FrameReader:
             either = "或" in sentence.text[run[0][0] : run[-1][0]]
             frame.strangers += [value for _, value in run if isinstance(value, Stranger)]
             parties = [value for _, value in run if not isinstance(value, Stranger)]
-            frame.parties += [Party(value, roles, negated, number, either, not_roles) for value in parties]
+            offices = [self._departments.meant(value, frame.plans) for value in parties]
+            frame.parties += [Party(value, roles, negated, number, either, not_roles) for value in offices]
 
     @staticmethod
     def _runs(sentence: Sentence) -> Iterator[list[tuple[int, tuple[Named, ...] | Stranger]]]:

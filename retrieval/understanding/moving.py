@@ -77,10 +77,14 @@ class _Mover:
 def counterparts(office: Ref, plans: Sequence[PlanFact], catalog: Catalog) -> list[Ref]:
     """The offices of this name that the plans name: 三明's 市财政局 for 泰州's; the office itself where there is none."""
     ids = {plan.id for plan in plans}
-    name = catalog.departments[office.id].name
+    own = catalog.departments[office.id]
     if any(share.plan in ids for share in catalog.assignments_to[office.id]):
         return [office]
-    alike = [one for one in catalog.departments.values() if one.name == name]
+    alike = [
+        one
+        for one in catalog.departments.values()
+        if own.name in one.names or (one.name in own.names and None in (own.level, one.level))
+    ]
     found = [one for one in alike if any(share.plan in ids for share in catalog.assignments_to[one.iri])]
     return [Ref(one.iri, one.name) for one in found] or [office]
 

@@ -7,14 +7,14 @@ A name is found by any of the forms that the register gives it; else by one wron
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.genre import alternatives
 from kg.algebra import Ref
 from kg.catalog import Catalog
-from kg.facts import DepartmentFact
+from kg.facts import DepartmentFact, PlanFact
 from retrieval.understanding.abbreviations import Abbreviations
 from retrieval.understanding.places import Places
 from retrieval.understanding.sentence import SIGNS, Sentence, Sign, folded_brackets
@@ -98,6 +98,25 @@ class DepartmentLinker:
         self._latin(sentence)
         self._strange(sentence)
 
+    def meant(self, options: tuple[Named, ...], plans: Sequence[PlanFact]) -> tuple[Named, ...]:
+        """Of offices of one name those that the plans name; with its area where several areas are left: 沈阳市财政局."""
+        ids = {plan.id for plan in plans}
+        shares = self._catalog.assignments_to
+        own = tuple(one for one in options if any(share.plan in ids for share in shares[one.department.id]))
+        kept = own or options
+        if len({self._catalog.departments[one.department.id].area for one in kept}) < 2:
+            return kept
+        return tuple(replace(one, department=self._placed(one.department)) for one in kept)
+
+    def _placed(self, office: Ref) -> Ref:
+        """沈阳市财政局; 市财政局（29-tieling2020） where the plan does not say its area."""
+        fact = self._catalog.departments[office.id]
+        if fact.area:
+            own = fact.name.startswith((fact.area, fact.area[:-1]))
+            return Ref(office.id, fact.name if own else fact.area + fact.name.removeprefix(fact.area[-1]))
+        plans = {share.plan for share in self._catalog.assignments_to[office.id]}
+        return Ref(office.id, f"{fact.name}（{min(plans)}）" if len(plans) == 1 and fact.level else fact.name)
+
     def ref(self, iri: str) -> Ref:
         """The department as a node of a query."""
         return Ref(iri, self._catalog.departments[iri].name)
@@ -108,7 +127,7 @@ class DepartmentLinker:
             length = self._match(sentence.text, at)
             if length:
                 found = self._choose(self._names[sentence.text[at : at + length]])
-                if self._foreign(sentence.text, at):
+                if self._foreign(sentence.text, at, found):
                     at += length
                     continue
                 sentence.replace(at, at + length, Sign.DEPARTMENT, tuple(Named(self.ref(iri)) for iri in found))
@@ -122,13 +141,14 @@ class DepartmentLinker:
                 return 0 if inside else length
         return 0
 
-    def _foreign(self, text: str, at: int) -> bool:
-        """Whether the name goes on to the left: the 房管局 of 徐汇区房管局 or of 市房管局."""
+    def _foreign(self, text: str, at: int, found: Iterable[str]) -> bool:
+        """Whether the name goes on to the left: the 房管局 of 徐汇区房管局, of 市房管局, of another plan's 泰州市房管局."""
         before = text[:at] + ("区" if text[at] == "区" else "")
         if any(text.startswith(area, at) for area in self._areas):
             return False  # 上海市长宁区房管局 names its own area
-        if any(before.endswith(area) for area in self._areas):
-            return False
+        area = next((area for area in self._areas if before.endswith(area)), None)
+        if area is not None:
+            return all(self._catalog.departments[iri].area not in (area, None) for iri in found)
         return self._places.foreign_end(before) or (text[at] != "区" and before[-1:] in tuple("省市县区"))
 
     def _choose(self, found: Iterable[str]) -> list[str]:
@@ -179,14 +199,14 @@ class DepartmentLinker:
             at = start + 1
             if not any(char in SIGNS for char in name) and not NO_NAME.search(name):
                 near = self._alike(name)
-                value = (Named(near[0], name),) if len(near) == 1 else Stranger(name, self.nearest(name))
+                value = tuple(Named(ref, name) for ref in near) or Stranger(name, self.nearest(name))
                 sentence.replace(start, end, Sign.DEPARTMENT, value)
 
     def _alike(self, name: str) -> tuple[Ref, ...]:
-        """The departments whose name sounds the same, or, of five characters and more, differs in one."""
-        same = self._sounds.get(sound(name), set())
-        if len(same) == 1:
-            return (self.ref(min(same)),)
+        """The office whose name sounds the same, or, of five characters and more, differs in one; of several areas all."""
+        same = self._choose(self._sounds.get(sound(name), set()))
+        if len({self._catalog.departments[iri].name for iri in same}) == 1:
+            return tuple(map(self.ref, same))
         if len(self._without_area(name)) < SAFE_LENGTH:
             return ()
         close = {iri for other, owners in self._names.items() if _one_apart(name, other) for iri in owners}

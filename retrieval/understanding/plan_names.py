@@ -138,6 +138,12 @@ class PlanNames:
         return alternatives(sorted({p for edition in self.editions for p in edition.places})) or "(?!)"
 
     @cached_property
+    def nameless(self) -> str:
+        """The places whose plans do not say their area, so that their offices are known without it: 铁岭市财政局."""
+        bare = {p for one in self.editions if not any(plan.area for plan in one.plans) for p in one.places}
+        return alternatives(sorted(bare)) or "(?!)"
+
+    @cached_property
     def sounds(self) -> frozenset[str]:
         """The pieces of file names that few editions have."""
         held = Counter(piece for edition in self.editions for piece in edition.latin)

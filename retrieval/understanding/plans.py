@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.genre import Genre, alternatives
 from ingest.numerals import to_int
@@ -27,6 +28,9 @@ CLOSE = 0.9
 
 LEAST = 1.0
 """Least weight of the words of a name: about one pair that half of the editions have."""
+
+MOST_NOUNS = 12
+"""Genre nouns of a question before which a name is looked for: a bound for very long questions."""
 
 CLEAR = 3.0
 """Least weight where the name does not stand apart (绿道建设方案), or its noun may be another's: 职教20条."""
@@ -102,6 +106,10 @@ class PlanLinker:
             rf"(?:这|那)?[两二三四五六七八九\d]?(?:个)?(?:份(?:{said})?|地|省|市|家|(?={said}){said})"
         )
         self._place = re.compile(place)
+        self._everywhere = re.compile("|".join(forms["everywhere"]))
+        self._nameless = re.compile(
+            rf"(?P<place>{self._names.nameless})(?:省|市|区|县)?(?=[省市区县][一-鿿]{{2,10}}(?:局|厅|委|办))"
+        )
         self._year = re.compile(r"((?:19|20)\d\d)年?$")
 
     def mark(self, sentence: Sentence) -> NamedPlans:
@@ -126,7 +134,10 @@ class PlanLinker:
         placed = [edition for edition in self._names.editions if edition.plans[0] in doubtful and edition.places & said]
         if len(placed) == 1:
             plans, doubtful = list(placed[0].plans), ()  # 辽宁省商务厅在中小企业政策里
-        same = self._same.search(sentence.text) if len(self._names.editions) > 1 else None
+        several = len(self._names.editions) > 1
+        if several:
+            sentence.text = self._everywhere.sub("", sentence.text)
+        same = self._same.search(sentence.text) if several else None
         if same and not plans:
             sentence.text = sentence.text[: same.start()] + sentence.text[same.end() :]
         return NamedPlans(tuple(plans), doubtful, None if plans else unknown, same is not None and not plans)
@@ -214,7 +225,7 @@ class PlanLinker:
         """那三明呢, 泰州的第6条, 陕西的省科技厅."""
         if len(self._names.editions) == 1:
             return None
-        match = self._beside.search(text)
+        match = self._beside.search(text) or self._nameless.search(text)
         held = self._of_place(match.group("place")) if match else ()
         return _Mention(match.start(), match.end(), held, 0) if match and held else None
 
@@ -224,7 +235,7 @@ class PlanLinker:
     def _by_words(self, text: str) -> _Mention | None:
         """农机那个文件, 综保区意见, 沈阳医护措施, 江西20条: words of a title before a noun that documents go by."""
         taken = [match.span() for match in self._unless.finditer(text)]
-        for anchor in self._anchor.finditer(text):
+        for anchor in islice(self._anchor.finditer(text), MOST_NOUNS):
             if any(start <= anchor.start("noun") < end for start, end in taken):
                 continue
             found = list(self._at(text, anchor))

@@ -146,3 +146,33 @@ def test_any_text_has_a_frame(text: str) -> None:
 )
 def test_a_role_is_denied_of_who_has_another(question: str, denied: frozenset[Role] | None) -> None:
     assert frame(question).parties[0].denied == denied
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("城市体检这块由谁牵头", "城市体检"),
+        ("城市体检那一块谁负责", "城市体检"),
+        ("口袋公园这件事归谁管", "口袋公园"),
+        ("城市体检这方面由谁牵头", "城市体检"),
+        ("口袋公园那项谁牵头", "口袋公园"),
+        ("城市体检的事归哪个部门", "城市体检"),
+        ("全文里区房管局牵头哪些任务", ""),
+        ("清单里区房管局牵头的有哪些", ""),
+        ("这份文件里区房管局牵头哪些任务", ""),
+        ("区房管局名下有哪些任务", ""),
+        ("光是区房管局牵头的有几项任务", ""),
+        ("区房管局牵头的条目", ""),
+        ("第三部分下面有哪些任务", ""),
+        ("区房管局明确牵头的任务有哪些", ""),
+    ],
+)
+def test_words_that_only_point_are_no_subject(question: str, topic: str) -> None:
+    found = frame(question)
+    assert found.topic == topic
+    assert "it" not in found.anaphora
+
+
+@pytest.mark.parametrize("question", ["这项任务由谁牵头", "看看这项", "那该项的时限呢", "其中这项任务由谁牵头"])
+def test_words_that_point_at_the_turn_before(question: str) -> None:
+    assert frame(question).anaphora & {"it", "among"}

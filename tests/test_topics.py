@@ -87,3 +87,26 @@ def test_scores_are_bounded_and_in_order(topic: str) -> None:
     found = TOPICS.tasks(topic)
     assert all(0 < linked.coverage <= 1 + 1e-9 and 0 <= linked.title <= 1 + 1e-9 for linked in found)
     assert [linked.score for linked in found] == sorted((linked.score for linked in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("topic", "number"),
+    [
+        ("海绵城市", 15),  # a piece of one title alone, though other tasks speak of it
+        ("深化海绵城市建设", 15),
+        ("加强建设工程安全管理", 24),
+        ("建设工程安全管理", 24),
+        ("优化景观照明", 9),
+        ("违法建筑治理", 14),
+        ("店招店牌管理", 8),
+    ],
+)
+def test_a_piece_of_one_title_means_its_task(topic: str, number: int) -> None:
+    found, clear = TOPICS.choose(topic)
+    assert clear
+    assert [CATALOG.tasks[linked.task].number for linked in found[:1]] == [str(number)]
+
+
+@pytest.mark.parametrize("topic", ["管理", "推进", "建设"])
+def test_a_piece_that_several_titles_hold_means_none_of_them(topic: str) -> None:
+    assert not TOPICS.choose(topic)[1]

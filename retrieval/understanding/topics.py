@@ -35,6 +35,9 @@ CLEAR = 0.12
 SHORTEST = 4
 """Least length of a piece of a title that means its task: 海绵城市 of 开展海绵城市建设."""
 
+HALF = 0.5
+"""Least share of the title that such a piece is: 安全管理 is too little of 加强建设工程安全管理, where others are about safety."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -113,7 +116,7 @@ class TopicLinker:
         kept = [place for place, task in enumerate(self._tasks) if within is None or task in within]
         same = [place for place in kept if self._plain[place] == words]
         holding = same or [place for place in kept if words in self._plain[place]]
-        if not same and len(holding) != 1:
+        if not same and (len(holding) != 1 or len(words) < HALF * len(self._plain[holding[0]])):
             return []
         return [Linked(self._tasks[place], 1.0, 1.0, 1.0) for place in holding]
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from ingest.fields import Fields
 from ingest.genre import Genre, alternatives
@@ -159,6 +160,34 @@ class Offices:
         if at is not None:
             ways = (name[:at] + way for way in self._fields.asked(*self._fields.named[name[at:]]))
             yield from (way for way in ways if way != name)
+
+    def organ(self, name: str) -> str | None:
+        """The organ of the central authorities that ``name`` means in a document of theirs: 发展改革委 → 国家发展改革委."""
+        front, core = self._national_key(name)
+        return self._explicit.get((front, core)) or self._implicit.get(core)
+
+    @cached_property
+    def organs(self) -> Mapping[str, frozenset[str]]:
+        """Every organ of the central authorities, with each way in which a question may write it."""
+        return {row["names"][0]: frozenset(self._organ_ways(row["names"])) for row in self._table["national"]}
+
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """An organ that is no more → the one that came after it: 农业部 → 农业农村部."""
+        return {old: new for row in self._table["successor"] for old, new in row["pairs"]}
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """What only questions say: the table ``asked``."""
+        return dict(self._table["asked"])
+
+    def _organ_ways(self, names: list[str]) -> Iterator[str]:
+        yield from (*names, *self.asked["central"].get(names[0], ()))
+        for name in names:
+            match = self._nation.match(name)
+            rest = name[match.end() :] if match and match.end() < len(name) else name
+            for way in self.ways(rest):
+                yield from (front + way for front in self.asked["fronts"])
 
     def looks_like_office(self, name: str) -> bool:
         """Whether ``name`` is built as the name of an office, or of a group of them, is; running text is not.

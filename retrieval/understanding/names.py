@@ -45,6 +45,13 @@ SHORT_CORE = 2
 SAFE_LENGTH = 5
 """A name of fewer characters that differs in one may be another office: 区民政局, 区财政局."""
 
+LONGEST_MISSPELT = 12
+NATION = "国"
+HAN = re.compile(r"[一-鿿]+")
+TYPO_END = re.compile(rf"(?:{SUFFIXES}|部|署|银行)$")
+NO_TYPO = re.compile(r"[不的是在有无没和与]$|^[是在由归和与跟问的]")
+"""科技不属于, 是妇联: words around a name, not a name with a wrong character."""
+
 INNER = re.compile(r"\([^()]*\)")
 """各市、县(区)人民政府 is also asked for as 各市、县人民政府."""
 
@@ -83,10 +90,18 @@ class DepartmentLinker:
             # The register knows offices of areas that no plan here is of: they are not meant.
             if department.iri in named or department.area in areas:
                 own = (department.name, *department.names, *_bare(department, catalog))
-                for way in dict.fromkeys(way for name in own for way in short.ways(name)):
+                central = short.central(department.name) if department.level == NATION else ()
+                spoken = (*(way for name in own for way in short.spoken(name)), *central)
+                for way in dict.fromkeys((*(way for name in own for way in short.ways(name)), *spoken)):
                     folded = folded_brackets(way.lower())
                     for written in (folded, INNER.sub("", folded)):
                         names.setdefault(written, set()).add(department.iri)
+        self._former = _former(catalog, short, named, names)
+        for way, owners in (*_bodies(catalog, short, named, names).items(), *self._former.items()):
+            names.setdefault(way, set()).update(owners)
+        issued = " ".join(f"{plan.title} {plan.issuer}" for plan in catalog.plans.values())
+        organs = alternatives(name for name in short.certain if name not in names and name not in issued)
+        self._organ = re.compile(rf"(?:{organs})(?!{short.no_organ_behind})")
         self._names: Mapping[str, set[str]] = names
         self._longest = max(map(len, names), default=0)
         self._leading = frozenset(a.department for a in catalog.assignments.values())
@@ -96,6 +111,8 @@ class DepartmentLinker:
         self._exact(sentence)
         self._short(sentence)
         self._latin(sentence)
+        self._organs(sentence)
+        self._misspelt(sentence)
         self._strange(sentence)
 
     def meant(self, options: tuple[Named, ...], plans: Sequence[PlanFact]) -> tuple[Named, ...]:
@@ -130,7 +147,9 @@ class DepartmentLinker:
                 if self._foreign(sentence.text, at, found):
                     at += length
                     continue
-                sentence.replace(at, at + length, Sign.DEPARTMENT, tuple(Named(self.ref(iri)) for iri in found))
+                former = sentence.text[at : at + length] if sentence.text[at : at + length] in self._former else None
+                owners = tuple(Named(self.ref(iri), former) for iri in found)
+                sentence.replace(at, at + length, Sign.DEPARTMENT, owners)
             at += 1
 
     def _match(self, text: str, at: int) -> int:
@@ -190,6 +209,42 @@ class DepartmentLinker:
                 named = Named(self.ref(min(owners)), match.group())
                 sentence.replace(match.start(), match.end(), Sign.DEPARTMENT, (named,))
 
+    def _organs(self, sentence: Sentence) -> None:
+        """教育部, 水利部 of which no plan says anything: offices by the table, wherever they stand."""
+        for match in reversed(list(self._organ.finditer(sentence.text))):
+            stranger = Stranger(match.group(), self.nearest(match.group()))
+            sentence.replace(match.start(), match.end(), Sign.DEPARTMENT, stranger)
+
+    def _misspelt(self, sentence: Sentence) -> None:
+        """财正部, 人民银航: a stretch that sounds as a name does and is written with one other character."""
+        at = 0
+        while at < len(sentence.text):
+            for length in range(min(LONGEST_MISSPELT, len(sentence.text) - at), SHORT_CORE, -1):
+                written = sentence.text[at : at + length]
+                if HAN.fullmatch(written) and not NO_TYPO.search(written) and (near := self._sounding(written)):
+                    sentence.replace(at, at + length, Sign.DEPARTMENT, (Named(near, written),))
+                    break
+            at += 1
+
+    def _sounding(self, written: str) -> Ref | None:
+        """The one office with a name that sounds like ``written``, its level the same, one character another."""
+        close = {
+            iri
+            for name in self._written.get((len(written), sound(written)), ())
+            if _one_apart(written, name) and (written[0] == name[0] or name[0] not in LEVELS)
+            for iri in self._choose(self._names[name])
+        }
+        return self.ref(min(close)) if len(close) == 1 else None
+
+    @cached_property
+    def _written(self) -> dict[tuple[int, str], list[str]]:
+        """Names that end as an office does, by their length and sound."""
+        names: dict[tuple[int, str], list[str]] = {}
+        for name in self._names:
+            if TYPO_END.search(name):
+                names.setdefault((len(name), sound(name)), []).append(name)
+        return names
+
     def _strange(self, sentence: Sentence) -> None:
         """What is named like an office and is none: a misspelt name, or a stranger."""
         at = 0
@@ -248,6 +303,29 @@ def _bare(department: DepartmentFact, catalog: Catalog) -> tuple[str, ...]:
     return (
         () if any(other.name[1:] == core and other != department for other in catalog.departments.values()) else (core,)
     )
+
+
+def _bodies(
+    catalog: Catalog, short: Abbreviations, named: set[str], names: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """工会 → 市总工会, where one office alone is of that kind and nothing else is called so."""
+    found: dict[str, set[str]] = {}
+    for iri in named:
+        for way in short.body(catalog.departments[iri].name):
+            found.setdefault(way, set()).add(iri)
+    return {way: owners for way, owners in found.items() if len(owners) == 1 and way not in names}
+
+
+def _former(
+    catalog: Catalog, short: Abbreviations, named: set[str], names: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """农业部 → 农业农村部, where no plan knows the former office itself."""
+    found: dict[str, set[str]] = {}
+    for iri in named:
+        if catalog.departments[iri].level == NATION:
+            for way in short.former(catalog.departments[iri].name):
+                found.setdefault(way, set()).add(iri)
+    return {way: owners for way, owners in found.items() if way not in names}
 
 
 def _pieces(name: str) -> set[str]:

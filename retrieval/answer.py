@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -118,11 +118,15 @@ class Answer:
         return tuple(dict.fromkeys(c for s in self.statements for c in s.citations))
 
 
-def joined(answers: Sequence[Answer]) -> Answer:
-    """The answers to the parts of one question, as one; what a part did not find is said among the notes."""
+def joined(answers: Sequence[Answer], unread: int = 0) -> Answer:
+    """The answers to the parts of one question, as one; what a part did not find is said among the notes.
+
+    ``unread`` is the number of parts that were left out; that there are any is said too.
+    """
+    left_out = (f"一次只回答前 {len(answers)} 个问题，后面的没有读，请分开问。",) if unread else ()
     found = [answer for answer in answers if answer.status is Status.ANSWERED]
     if not found:
-        return answers[0]
+        return replace(answers[0], notes=(*answers[0].notes, *left_out))
     missed = tuple(answer.summary for answer in answers if answer.status is not Status.ANSWERED)
     return Answer(
         Status.ANSWERED,
@@ -130,5 +134,5 @@ def joined(answers: Sequence[Answer]) -> Answer:
         " ／ ".join(answer.understood for answer in found),
         tuple(statement for answer in found for statement in answer.statements),
         tuple(result for answer in found for result in answer.results),
-        (*(note for answer in found for note in answer.notes), *missed),
+        (*(note for answer in found for note in answer.notes), *missed, *left_out),
     )

@@ -34,6 +34,9 @@ from retrieval.writing import Writer
 
 __all__ = ["Engine"]
 
+MOST_QUESTIONS = 10
+"""Questions that are answered at once; a pasted list of thousands would hold up everybody else."""
+
 
 class Engine:
     """Answers questions from one snapshot. Safe to share between threads; the model is loaded by the first free question.
@@ -93,12 +96,13 @@ class Engine:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
         turn = self.memory.last(session) if session else None
         answers = []
-        for part in self._reader.parts(question):
+        parts = self._reader.parts(question)
+        for part in parts[:MOST_QUESTIONS]:
             answer, turn = self._answer(part, turn)
             answers.append(answer)
         if turn is not None:
             self.memory.keep(session, turn)
-        return answers[0] if len(answers) == 1 else joined(answers)
+        return answers[0] if len(answers) == 1 else joined(answers, len(parts) - len(answers))
 
     def _answer(self, question: str, turn: Turn | None) -> tuple[Answer, Turn]:
         reading = self._reader.read(question, turn)

@@ -93,6 +93,8 @@ HOSTILE = [
     "第" + "、".join(map(str, range(1, 400))) + "项任务由谁牵头",
     "牵头单位" * 500,
     "谁" * 2000,
+    "谁牵头？" * 25_000,
+    "区房管局牵头" + "\ufdfa" * 2000,
     " " * 100_000,
     "\n" * 100_000,
     "🙂" * 100_000,
@@ -270,6 +272,16 @@ def test_a_question_is_answered() -> None:
 )
 def test_another_way_of_writing_the_same(disguised: str) -> None:
     assert answered(disguised).results == answered("区房管局牵头哪些任务？").results
+
+
+def test_a_list_of_many_questions_is_answered_in_part_and_says_so() -> None:
+    """Each of thousands was read and answered once: half a minute for 100,000 characters."""
+    few, many = (engine().ask("区房管局牵头哪些任务？第10项由谁牵头？" * count) for count in (5, 500))
+    assert few.results == many.results
+    assert many.notes == (*few.notes, "一次只回答前 10 个问题，后面的没有读，请分开问。")
+    none = engine().ask("区魔法局牵头哪些任务？" * 11)
+    assert none.status is not Status.ANSWERED
+    assert none.notes[-1].startswith("一次只回答前 10 个问题")
 
 
 def test_sessions_are_apart() -> None:

@@ -46,6 +46,7 @@ def test_folding_twice_changes_nothing_more(question: str) -> None:
 
 def test_a_long_question_is_cut() -> None:
     assert fold("区" * 100_000) == "区" * LONGEST_QUESTION
+    assert len(fold("\ufdfa" * 100_000)) <= LONGEST_QUESTION  # one character that NFKC writes as eighteen
 
 
 def test_a_sign_stands_for_words_and_remembers_them() -> None:

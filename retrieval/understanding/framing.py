@@ -15,7 +15,7 @@ from retrieval.understanding.names import DepartmentLinker, Named, Stranger
 from retrieval.understanding.parts import Missing, PartLinker
 from retrieval.understanding.plans import PlanLinker
 from retrieval.understanding.quantities import QuantityLinker
-from retrieval.understanding.sentence import SIGNS, Sentence, Sign, fold
+from retrieval.understanding.sentence import LONGEST_QUESTION, SIGNS, Sentence, Sign, fold
 from retrieval.understanding.table import QuestionTable
 
 __all__ = ["FrameReader"]
@@ -97,7 +97,7 @@ class FrameReader:
 
     def split(self, question: str) -> list[str]:
         """A question that asks twice, in two: 「第16项什么时候完成、由谁牵头」; each part asks for something."""
-        parts = re.split(r"[，,、；;。？?]|以及|(?<=[一-鿿])和(?=多少|几|哪|谁|什么)", question)
+        parts = re.split(r"[，,、；;。？?]|以及|(?<=[一-鿿])和(?=多少|几|哪|谁|什么)", question[:LONGEST_QUESTION])
         parts = [part.strip() for part in parts if part.strip()]
         asking = [self._table.interrogative(fold(part)) or part.endswith("呢") for part in parts]
         if sum(asking) < 2 or not all(asking):

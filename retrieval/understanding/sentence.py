@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["SIGNS", "Mark", "Sentence", "Sign", "fold", "folded_brackets"]
+__all__ = ["LONGEST_QUESTION", "SIGNS", "Mark", "Sentence", "Sign", "fold", "folded_brackets"]
 
 LONGEST_QUESTION = 2000
 """Characters that are read of a question; what follows is left out."""
@@ -123,7 +123,7 @@ def fold(question: str) -> str:
 
     Control characters and this module's own signs are dropped, white space between Chinese characters too.
     """
-    text = unicodedata.normalize("NFKC", question[:LONGEST_QUESTION])
+    text = unicodedata.normalize("NFKC", question[:LONGEST_QUESTION])[:LONGEST_QUESTION]  # \ufdfa becomes 18 characters
     text = "".join(
         " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from ingest.records import ClauseKind
 from kg.algebra import Ref
 from kg.catalog import Catalog
@@ -16,8 +19,14 @@ from retrieval.understanding.tree import task_name
 
 __all__ = ["NEAREST", "Nearest"]
 
-SURE = 0.6
+SURE = 0.4
 """Least confidence at which clauses are quoted: see :mod:`retrieval.confidence`."""
+
+NUMBER = re.compile(r"\d|百分之|[一二两三四五六七八九十百千万]+(?:元|天|个月|年|倍|次|人|名|家|户|个|%)")
+"""A clause that states a number."""
+
+SURE_OF_NUMBER = 0.9
+"""The same where a number is asked for: a number of another thing misleads more than a passage does."""
 
 NEAREST = "按语义查找最接近的条款"
 """How a free question is said to be understood."""
@@ -41,12 +50,8 @@ class Nearest:
         hits = self._search.tasks(free.text, MOST_TASKS, among=wanted)
         near = [self._catalog.tasks[hit.task] for hit in hits]
         confidence = self._search.confidence(free.text)
-        if not hits or confidence.score < SURE:
-            choices = tuple(self._choice(task, "是什么？") for task in near)
-            message = "计划里没有找到能回答这个问题的条款。" + (
-                "文字上最接近的是下面几项，不是答案。" if choices else ""
-            )
-            return Answer(Status.NOT_FOUND, message, reason=Reason.NOT_STATED, choices=choices), Turn(None)
+        if not hits or confidence.score < (SURE_OF_NUMBER if free.numbers else SURE):
+            return self._nothing(near)
         if free.tail:
             choices = tuple(self._choice(task, free.tail) for task in near)
             message = "没有一项任务明确对应这个说法。最接近的是下面几项，问的是哪一项？"
@@ -54,14 +59,26 @@ class Nearest:
         statements = []
         for task, hit in zip(near, hits, strict=False):
             clauses = self._telling([self._catalog.clauses[c.clause] for c in hit.clauses])
+            if free.numbers:
+                clauses = [clause for clause in clauses if NUMBER.search(self._quoter.clause(clause).quote)]
+            if not clauses:
+                continue
             citations = tuple(self._quoter.clause(clause) for clause in clauses)
             statements.append(Statement(f"**{self._phrases.label(task)}　{task.title}**", citations))
+        if not statements:
+            return self._nothing(near)
         first = near[0]
         summary = (
             f"与问题最接近的是{self._phrases.label(first)}「{first.title}」，原文如下；是按语义找到的，请核对是否切题。"
         )
         turn = Turn(None, (Ref(first.iri, f"任务{first.number}"),))
         return Answer(Status.ANSWERED, summary, NEAREST, tuple(statements)), turn
+
+    def _nothing(self, near: Sequence[TaskFact]) -> tuple[Answer, Turn]:
+        """No clause answers; the tasks whose text is nearest are offered and said to be no answer."""
+        choices = tuple(self._choice(task, "是什么？") for task in near)
+        message = "计划里没有找到能回答这个问题的条款。" + ("文字上最接近的是下面几项，不是答案。" if choices else "")
+        return Answer(Status.NOT_FOUND, message, reason=Reason.NOT_STATED, choices=choices), Turn(None)
 
     def _choice(self, task: TaskFact, tail: str) -> Choice:
         """A question about one task, which names its plan where there are several."""

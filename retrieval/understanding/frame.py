@@ -87,6 +87,8 @@ class Frame:
     noun: str = ""
     """The words that ask for it: 哪些量化指标."""
     value: bool = False
+    sum: bool = False
+    """Whether it asks how much is paid or granted: 补多少, 带薪假多给几天."""
     counted: bool = False
     grouped: Asked | None = None
     """What tasks are counted by: 各部门, 每个部分, each of the departments that are named (A和B各牵头几项)."""

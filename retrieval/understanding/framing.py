@@ -82,6 +82,8 @@ class FrameReader:
         if set(frame.units) & TASK_MEASURES and frame.asked in (Asked.INDICATORS, None) and not frame.topics:
             # A指导、B不参加的有几条: without a subject, what is counted is tasks, not roads.
             frame.asked, frame.asked_openly, frame.counted, frame.units = Asked.TASKS, True, True, ()
+        if frame.units == ("家",) and frame.asked in (Asked.INDICATORS, None) and not frame.topics:  # 一共几家
+            frame.asked, frame.asked_openly, frame.counted, frame.units = Asked.DEPARTMENTS, True, True, ()
         held = any(party.negated for party in frame.parties) or frame.other_sections or frame.lean_negated
         frame.denies = not held and bool(self._table.denial.search(sentence.text))
         frame.unread = bool(self._table.unread.search(sentence.text))
@@ -229,6 +231,7 @@ class FrameReader:
         frame.exactly = frame.exactly or bool(table.exactly.search(text))
         frame.difference = bool(table.difference.search(text))
         frame.grouped = next((kind for kind, pattern in table.grouped if pattern.search(text)), None)
+        frame.sum = bool(table.alone["sum"].search(text))
         frame.rank = None if frame.holders or frame.difference else self._rank(text)
 
     def _rank(self, text: str) -> Rank | None:
@@ -265,9 +268,10 @@ class FrameReader:
     def _asking(self, text: str) -> tuple[re.Match[str] | None, Asked | None, bool]:
         """The words that ask, what they ask for, and whether they are an interrogative."""
         table = self._table
-        when = table.alone["deadline"].search(text)
-        if when:
-            return when, Asked.DEADLINES, True
+        for name, kind in (("deadline", Asked.DEADLINES), ("policy", Asked.POLICIES)):
+            match = table.alone[name].search(text)
+            if match:
+                return match, kind, True
         openly = _first(table.asked_before, text) or _first(table.asked_after, text) or _first(table.asked_inside, text)
         if openly:
             return openly[3], openly[2], True
@@ -289,7 +293,7 @@ class FrameReader:
         takers = [table.coworkers, table.describe, table.yes_no, table.counted, table.together, table.alone_lead]
         takers += [table.either, *(pattern for _, pattern in table.roles), table.mentions, table.cites]
         takers += [p for _, patterns in table.ranks for p in patterns] + table.unit_asked
-        takers += [pattern for name, pattern in table.alone.items() if name != "rate"]
+        takers += [pattern for name, pattern in table.alone.items() if name not in ("rate", "sum")]
         for pattern in [*takers, table.fillers, table.particles]:
             text = pattern.sub(" ", text)
         text = re.sub(rf"[{SIGNS}]", " ", text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from kg.algebra import Asked, Condition, Everything, Measure, Query, Ref, both
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact
@@ -13,6 +16,8 @@ from retrieval.understanding.subjects import Subjects
 from retrieval.understanding.topics import TopicLinker
 
 __all__ = ["Measuring"]
+
+YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
 TIE = 0.02
 """Indicators whose scores differ by no more are taken together: three kinds of road in one task."""
@@ -78,12 +83,17 @@ class Measuring:
         """These indicators; of one year, those that are stated for it, and none where all are stated for other years."""
         year = next((time.first for time in frame.times if time.due and time.first == time.last), None)
         if year is not None:
-            kept = [i for i in found if _last_year(i) in (None, year)]
+            kept = [i for i in found if _last_year(i) == year or (_last_year(i) is None and self._may_be_of(i, year))]
             if not kept:
                 return self._refusals.not_by_year(year, found)
             found = [i for i in kept if _last_year(i) == year] or kept
         ids = tuple(Ref(indicator.iri, indicator.name) for indicator in found)
         return Ask(Query(Asked.INDICATORS, where, measures=(Measure(ids=ids),)), premise)
+
+    def _may_be_of(self, indicator: IndicatorFact, year: int) -> bool:
+        """Whether the clause of an indicator speaks of this year, or of none: 到2020年达到70% says nothing of 2030."""
+        named = YEAR.findall(self._subjects.clause(indicator))
+        return not named or str(year) in named
 
     def _unmeasured(self, frame: Frame, where: Condition, tasks: list[str], *, clear: bool) -> Reading:
         """No indicator holds the subject: the task's target without a number, the nearest text, or nothing."""
@@ -92,6 +102,8 @@ class Measuring:
             return Ask(Query(Asked.COVERAGE, self._subjects.one(tasks[0])))
         if frame.yes_no or (tasks and not frame.value):
             return self._subjects.free(frame, where)
+        if frame.sum and not (exact or frame.units):  # what is paid is no target of the plan: 一次性给多少奖补
+            return replace(self._subjects.free(frame, where), numbers=True)
         return self._refusals.not_measured(frame, [self._subjects.ref(task) for task in tasks])
 
     def highest(self, frame: Frame, where: Condition) -> Reading:

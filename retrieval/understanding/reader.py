@@ -83,6 +83,7 @@ class QuestionReader:
         refusal = self._refusals.before(frame)
         if refusal:
             return refusal
+        frame.topics = tuple(topic for topic in frame.topics if not self._of_part(topic, frame))
         base = follow_up(frame, turn, self._catalog)
         if isinstance(base, Ask | Decline):
             return base
@@ -102,6 +103,12 @@ class QuestionReader:
     def parts(self, question: str) -> list[str]:
         """The questions in ``question``, each of which leans on the one before: 「什么时候完成、由谁牵头」."""
         return self._frames.split(question)
+
+    def _of_part(self, topic: str, frame: Frame) -> bool:
+        """Whether the words only repeat the title of the part that is named: 第五部分农机社会化服务."""
+        titles = [self._catalog.sections[ref.id].title for ref in frame.sections]
+        titles += [self._catalog.tasks[ref.id].title for ref in frame.tasks]
+        return any(topic in title for title in titles)
 
     def _compose(self, frame: Frame, base: Condition) -> Reading:
         if frame.unread or (frame.denies and not frame.topics):

@@ -42,12 +42,14 @@ class Ask:
 class Free:
     """A question that no query answers: the clauses nearest to it are looked for, among ``tasks`` if there are any.
 
+    With ``numbers`` (护士带薪假多给几天) only a clause that states a number may answer.
     With a ``tail`` (由谁牵头？) something is asked of one task: which one is asked back, never guessed from nearness.
     """
 
     text: str
     tasks: tuple[Ref, ...] = ()
     tail: str = ""
+    numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

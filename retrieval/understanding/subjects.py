@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.algebra import About, Among, Asked, Condition, Ref
 from kg.catalog import Catalog
+from kg.facts import IndicatorFact
 from retrieval.answer import Choice, Reason, Status
 from retrieval.understanding.conditions import within
 from retrieval.understanding.decline import Refusals
@@ -78,6 +79,14 @@ class Subjects:
         """The nearest clauses, among the tasks that plan, section and numbers leave."""
         kept = within(where, self._catalog)
         return Free(frame.question, tuple(self.ref(task) for task in kept or ()))
+
+    def clause(self, indicator: IndicatorFact) -> str:
+        """The text of the clause that states an indicator."""
+        owner = indicator.task or self._catalog.plan_by_id[indicator.plan].iri
+        held = (c for c in self._catalog.clauses_of[owner] if c.start <= indicator.start and indicator.end <= c.end)
+        clause = next(held, None)
+        start, end = (clause.start, clause.end) if clause else (indicator.start, indicator.end)
+        return self._texts[indicator.plan][start:end]
 
     def one(self, task: str) -> Among:
         """The condition that names this task."""

@@ -90,7 +90,7 @@ class DepartmentLinker:
             # The register knows offices of areas that no plan here is of: they are not meant.
             if department.iri in named or department.area in areas:
                 own = (department.name, *department.names, *_bare(department, catalog))
-                central = short.central(department.name) if department.level == NATION else ()
+                central = short.central(department.name) if _is_central(department, catalog) else ()
                 spoken = (*(way for name in own for way in short.spoken(name)), *central)
                 for way in dict.fromkeys((*(way for name in own for way in short.ways(name)), *spoken)):
                     folded = folded_brackets(way.lower())
@@ -305,6 +305,14 @@ def _bare(department: DepartmentFact, catalog: Catalog) -> tuple[str, ...]:
     )
 
 
+def _is_central(department: DepartmentFact, catalog: Catalog) -> bool:
+    """Whether it is an office of the central authorities: a bare 发展改革委 is one where they alone issued its plans."""
+    if department.level or department.area:
+        return department.level == NATION
+    plans = {share.plan for share in catalog.assignments_to[department.iri]}
+    return bool(plans) and all(catalog.plan_by_id[plan].level == NATION for plan in plans)
+
+
 def _bodies(
     catalog: Catalog, short: Abbreviations, named: set[str], names: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
@@ -322,7 +330,7 @@ def _former(
     """农业部 → 农业农村部, where no plan knows the former office itself."""
     found: dict[str, set[str]] = {}
     for iri in named:
-        if catalog.departments[iri].level == NATION:
+        if _is_central(catalog.departments[iri], catalog):
             for way in short.former(catalog.departments[iri].name):
                 found.setdefault(way, set()).add(iri)
     return {way: owners for way, owners in found.items() if way not in names}

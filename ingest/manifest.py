@@ -31,7 +31,21 @@ OF_A_BUILD = frozenset({BUILD_LOCK, "current", "snapshots", "cache"})
 TEXT = ".txt"
 NO_PLANS = frozenset({"words.txt", "register.toml", "README.md"})
 KEYS = frozenset(
-    {"id", "file", "title", "number", "issuer", "level", "area", "period", "status", "date", "source", "sha256"}
+    {
+        "id",
+        "file",
+        "title",
+        "number",
+        "issuer",
+        "level",
+        "area",
+        "period",
+        "status",
+        "date",
+        "source",
+        "sha256",
+        "revises",
+    }
 )
 
 
@@ -77,7 +91,7 @@ class Corpus:
         return self._read(source, entry)
 
     def _read(self, source: Source, entry: Entry) -> Plan:
-        known = {key: value for key, value in entry.known.items() if key not in ("id", "file", "sha256")}
+        known = {key: value for key, value in entry.known.items() if key not in ("id", "file", "sha256", "revises")}
         return PlanReader(self.genre, self.register, self.words).read(source, entry.id, known)
 
     def read_file(self, path: Path) -> Plan:
@@ -139,6 +153,12 @@ def _listed(manifest: Path) -> list[Entry]:
     twice = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
     if twice:
         raise CorpusError(f"计划编号“{min(twice)}”用了两次", where=str(manifest), remedy="每份计划用不同的 id")
+    ids = {entry.id for entry in entries}
+    for entry in entries:
+        older = entry.known.get("revises")
+        if older is not None and older not in ids - {entry.id}:
+            what = f"“{entry.id}”的 revises 写的“{older}”不是清单里的另一份计划"
+            raise CorpusError(what, where=str(manifest), remedy="写成清单里那份旧稿的 id")
     return entries
 
 

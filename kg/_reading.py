@@ -39,6 +39,7 @@ PLAN = (
     "mz:status",
     "dcterms:date",
     "mz:number",
+    "prov:wasRevisionOf",
 )
 DEPARTMENT = ("skos:prefLabel", "mz:fullName", "mz:level", "mz:area", "mz:collective", "mz:registered")
 
@@ -79,8 +80,8 @@ class FactReader:
         }
 
     def _plan(self, iri: str) -> PlanFact:
-        plan, title, issuer, level, area, first, last, status, date, number = self._known(iri, PLAN)
-        return PlanFact(iri, plan, title, issuer, level, area, first and (first, last), status, date, number)
+        plan, title, issuer, level, area, first, last, status, date, number, revises = self._known(iri, PLAN)
+        return PlanFact(iri, plan, title, issuer, level, area, first and (first, last), status, date, number, revises)
 
     def sections(self) -> dict[str, SectionFact]:
         rows = self._placed("mz:Section", "mz:number", "dcterms:title", "mz:path")

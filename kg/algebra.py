@@ -158,9 +158,10 @@ class InPlan:
     """The task stands in one of these plans (revisions)."""
 
     plans: tuple[Ref, ...]
+    label: str = field(compare=False, default="")
 
     def __str__(self) -> str:
-        return "计划 = " + "、".join(map(str, self.plans))
+        return "计划 = " + (self.label or "、".join(map(str, self.plans)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
+    """``revises`` is the IRI of the plan that this one is the next revision of."""
+
     iri: str
     id: str
     title: str
@@ -37,6 +39,7 @@ class PlanFact:
     status: str | None
     date: str | None
     number: str | None
+    revises: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

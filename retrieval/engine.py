@@ -169,8 +169,9 @@ def _turn(ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalo
 
 
 def _plans_of(query: Query, tasks: Sequence[TaskFact], catalog: Catalog) -> tuple[PlanFact, ...]:
-    """The plans that a query is asked of; else the one that all of its tasks stand in."""
-    named = [plan.id for part in affirmed(query.where) if isinstance(part, InPlan) for plan in part.plans]
+    """The plans that the question named; else the one that all of its tasks stand in."""
+    asked = [part for part in affirmed(query.where) if isinstance(part, InPlan) and not part.label]
+    named = [plan.id for part in asked for plan in part.plans]
     held = {task.plan for task in tasks}
     if named or len(held) != 1:
         return tuple(catalog.plans[iri] for iri in dict.fromkeys(named))

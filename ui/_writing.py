@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,7 +101,10 @@ def write_content(read: ReadCorpus, folder: Path, encoder: Encoder, progress: Pr
     """Write graph, texts, layouts, tables, report and indexes into an empty folder."""
     register = Names(read.corpus.register, read.corpus.genre).grown(plan for _, plan in read.plans)
     documents = Documents.of(plan for _, plan in read.plans)
-    graphs = {plan_iri(plan.info.id): _triples(plan, register, documents) for _, plan in read.plans}
+    held = {plan.info.id for _, plan in read.plans}
+    graphs = {
+        plan_iri(plan.info.id): _triples(plan, register, documents, _older(entry, held)) for entry, plan in read.plans
+    }
     EmbeddedStore.create(folder / "graph", {REGISTER: register_graph(register), **graphs})
     for name in ("texts", "layouts", "tables"):
         (folder / name).mkdir()
@@ -153,8 +156,14 @@ def _read_anew(corpus: Corpus, entry: Entry) -> Plan | MingzeError:
     return plan
 
 
-def _triples(plan: Plan, register: Register, documents: Documents) -> Iterator[Triple]:
-    yield from plan_graph(plan, register, documents=documents)
+def _triples(plan: Plan, register: Register, documents: Documents, revises: str | None) -> Iterator[Triple]:
+    yield from plan_graph(plan, register, revises, documents)
+
+
+def _older(entry: Entry, held: Container[str]) -> str | None:
+    """The plan that this one revises; None where that could not be read."""
+    older = entry.known.get("revises")
+    return older if older in held else None
 
 
 def _report(corpus: Corpus, files: list[_Read]) -> Report:

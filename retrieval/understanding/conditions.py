@@ -63,7 +63,8 @@ class Conditions:
 
     def place(self, frame: Frame) -> Condition:
         """Plan, section and number."""
-        plans = [InPlan(tuple(Ref(plan.iri, plan.title) for plan in frame.plans))] if frame.plans else []
+        label = "现行文本，副本只算一份" if frame.named_none else ""
+        plans = [InPlan(tuple(Ref(plan.iri, plan.title) for plan in frame.plans), label)] if frame.plans else []
         sections = [_any_of([InSection(section) for section in frame.sections])] if frame.sections else []
         sections += [Not(InSection(section)) for section in frame.other_sections]
         tasks = [Among(tuple(frame.tasks))] if frame.tasks else []

@@ -61,6 +61,9 @@ class Refusals:
         if frame.plan_lost:
             message = "问的是“这份文件”，但上文没有说到哪一份。请写出文件的名称或文号。"
             return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
+        if frame.no_older:
+            names = "、".join(f"《{plan.title}》" for plan in frame.plans)
+            return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"库里没有{names}的旧稿或其他版本。")
         if frame.doubtful:
             message = f"有 {len(frame.doubtful)} 份文件可以这样称呼，问的是哪一份？"
             return self._which_plan(frame, frame.doubtful, message)

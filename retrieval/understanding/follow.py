@@ -78,7 +78,8 @@ def _changed(frame: Frame, query: Query, leans: bool, catalog: Catalog) -> Ask |
     """The last query with one thing changed: denied, another department, another role, counted."""
     if frame.lean_negated:
         return Ask(replace(query, where=_deny(query.where)))
-    if frame.plans and "instead" in frame.anaphora and not (frame.parties or frame.topics or frame.asked_openly):
+    elsewhere = frame.plans and not (frame.named_none or frame.parties or frame.topics or frame.asked_openly)
+    if elsewhere and "instead" in frame.anaphora:
         return moved(frame, query, catalog)
     if "instead" in frame.anaphora and not leans and not frame.asked_openly:
         replaced = _replaced(frame, query)

@@ -53,12 +53,16 @@ class Frame:
 
     question: str
     plans: list[PlanFact] = field(default_factory=list)
+    named_none: bool = False
+    """Whether ``plans`` are those in force, for the question names none, and some of the corpus are not in force."""
     doubtful: tuple[PlanFact, ...] = ()
     """Plans that a name fits alike: which of them is meant must be asked back."""
     unknown: str | None = None
     """The number of a document that no plan has."""
     plan_lost: bool = False
     """Whether it says 这份文件 and no turn before was about one."""
+    no_older: bool = False
+    """Whether it asks for an older text of a plan, and there is none."""
     rest: str = ""
     """The question without the names of plans."""
     parties: list[Party] = field(default_factory=list)
@@ -128,7 +132,8 @@ class Frame:
     @property
     def unnamed(self) -> bool:
         """Whether the question names nothing of its own: 谁牵头？ 一共几项？"""
-        named = self.plans or self.parties or self.strangers or self.tasks or self.sections or self.other_sections
+        plans = self.plans and not self.named_none
+        named = plans or self.parties or self.strangers or self.tasks or self.sections or self.other_sections
         return not (named or self.policies or self.topics or self.missing)
 
     @property

@@ -52,6 +52,7 @@ class FrameReader:
         self._departments = departments
         self._parts = parts
         self._plans = plans
+        self._newest = plans.newest()
         self._quantities = quantities
         self._words = words
         self._roles = roles
@@ -74,6 +75,8 @@ class FrameReader:
         frame.units = self._quantities.mark_unit(sentence)
         self._having(frame, sentence)
         self._collect(frame, sentence)
+        if not (frame.plans or frame.tasks or frame.sections):
+            frame.plans, frame.named_none = self._newest, bool(self._newest)
         self._cues(frame, sentence.text)
         used = self._asked(frame, self._table.particles.sub("", sentence.text))
         if not frame.units and frame.asked in (Asked.INDICATORS, None) and not frame.counted:
@@ -94,8 +97,8 @@ class FrameReader:
         named = self._plans.mark(sentence)
         frame.plans = list(named.plans or (kept if named.same else ()))
         frame.doubtful, frame.unknown = named.doubtful, named.unknown
-        frame.plan_lost, frame.rest = named.same and not kept, sentence.text
-        return frame.plans or kept
+        frame.plan_lost, frame.no_older, frame.rest = named.same and not kept, named.no_older, sentence.text
+        return frame.plans or kept or self._newest
 
     def split(self, question: str) -> list[str]:
         """A question that asks twice, in two: 「第16项什么时候完成、由谁牵头」; each part asks for something."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.genre import Genre, alternatives
-from ingest.numerals import to_int
 from kg.catalog import Catalog
 from kg.facts import PlanFact
 from retrieval.understanding.grams import grams
+from retrieval.understanding.revisions import Revisions, document_number
 from retrieval.understanding.sentence import fold
 
 __all__ = ["Edition", "PlanNames"]
@@ -35,9 +35,6 @@ LOOSE = 0.6
 
 YEAR = 1.5
 """Weight of a year."""
-
-WRAPPED = re.compile(r"^.*?关于(?:印发)?|^.*?印发(?:关于)?|的?通知$|\([^()]*\)|[《》\"]")
-"""What stands around the name of what is issued: 国务院办公厅关于印发…的通知."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +69,14 @@ class Edition:
 class PlanNames:
     """The editions of a corpus."""
 
-    def __init__(self, catalog: Catalog, texts: Mapping[str, str], genre: Genre) -> None:
+    def __init__(self, catalog: Catalog, texts: Mapping[str, str], genre: Genre, revisions: Revisions) -> None:
         table = genre.table("places")["places"]
         self._places = [*table["provinces"], *table["cities"]]
         letters = genre.table("plan_names")["provinces"]
         self._letters = dict(zip(letters["letters"], letters["names"], strict=True))
         self._texts = texts
         self._catalog = catalog
-        copies: dict[object, list[PlanFact]] = {}
-        for plan in catalog.plans.values():
-            copies.setdefault(_number(plan.number) or _core(plan.title), []).append(plan)
-        self.editions = tuple(self._edition(tuple(plans)) for plans in copies.values())
+        self.editions = tuple(map(self._edition, revisions.copies))
 
     def _edition(self, plans: tuple[PlanFact, ...]) -> Edition:
         titled = [plan for plan in plans if plan.title != plan.id]
@@ -98,7 +92,7 @@ class PlanNames:
             places=frozenset(place for plan in plans for place in self._places_of(plan)),
             years=frozenset([*years, *(year for plan in plans if plan.period for year in plan.period)]),
             latin=tuple({piece for plan in plans for piece in re.findall(rf"[a-z]{{{LATIN},}}", plan.id.lower())}),
-            number=next((number for plan in plans if (number := _number(plan.number))), None),
+            number=next((number for plan in plans if (number := document_number(plan.number))), None),
             tasks=len(self._catalog.tasks_of[plans[0].iri]),
             titled=bool(titled),
         )
@@ -114,6 +108,10 @@ class PlanNames:
             head = self._texts.get(plan.id, "")[:HEAD]
             found = re.findall(r"(?:^|\s)([一-鿿]{2,4}?)(?:省|市|区|县)人民政府(?:办公[厅室])?(?:\s|关于|印发)", head)
         return found[:1]
+
+    def years(self, plan: PlanFact) -> frozenset[int]:
+        """The years of its date and number, and the first and last of its period."""
+        return next(edition.years for edition in self.editions if plan in edition.plans)
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
@@ -148,17 +146,6 @@ class PlanNames:
         """The pieces of file names that few editions have."""
         held = Counter(piece for edition in self.editions for piece in edition.latin)
         return frozenset(piece for piece, count in held.items() if count <= max(1, len(self.editions) // 6))
-
-
-def _number(number: str | None) -> tuple[str, int, int] | None:
-    match = re.fullmatch(r"(\D*?)\(?(\d{4})\)?\D*?(\d+)号", fold(number or ""))
-    return (match.group(1), int(match.group(2)), to_int(match.group(3)) or 0) if match else None
-
-
-def _core(title: str) -> str:
-    """What is issued, without who issues it: …若干措施."""
-    core = WRAPPED.sub("", fold(title))
-    return re.sub(r"\W", "", core) or title
 
 
 def _ways(title: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ingest.genre import Genre, alternatives
@@ -12,6 +12,7 @@ from ingest.numerals import to_int
 from kg.catalog import Catalog
 from kg.facts import PlanFact
 from retrieval.understanding.plan_names import Edition, PlanNames
+from retrieval.understanding.revisions import Revisions
 from retrieval.understanding.sentence import SIGNS, Sentence
 from retrieval.understanding.sounds import sound
 
@@ -45,27 +46,30 @@ class NamedPlans:
     """The plans that a question names.
 
     Args:
-        plans: those that are meant, all copies of each text.
+        plans: those that are meant; of the copies of one text the first, unless the file name says which.
         doubtful: one copy of each edition that a name may mean, where it fits several.
         unknown: a document number that no plan has; None where there is none.
         same: whether the plan of the turn before is meant: 这份文件里.
+        no_older: whether an older text is asked for, and there is none: 旧版里.
     """
 
     plans: tuple[PlanFact, ...] = ()
     doubtful: tuple[PlanFact, ...] = ()
     unknown: str | None = None
     same: bool = False
+    no_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """Words of a question that name one of ``editions``; ``every`` tells that all are meant."""
+    """Words of a question that name one of ``editions``; ``every`` tells that all are meant, ``copy`` which copy is."""
 
     start: int
     end: int
     editions: tuple[Edition, ...]
     score: float
     every: bool = False
+    copy: PlanFact | None = None
 
 
 class PlanLinker:
@@ -78,7 +82,8 @@ class PlanLinker:
     """
 
     def __init__(self, catalog: Catalog, texts: Mapping[str, str], genre: Genre) -> None:
-        self._names = PlanNames(catalog, texts, genre)
+        self._revisions = Revisions(catalog, genre)
+        self._names = PlanNames(catalog, texts, genre, self._revisions)
         table = genre.table("plan_names")
         nouns, forms = table["nouns"], table["forms"]
         self._general = frozenset(nouns["general"])
@@ -96,6 +101,7 @@ class PlanLinker:
         self._before, self._asks = re.compile(forms["before"]), re.compile(forms["asks"])
         self._which, self._edge = re.compile(forms["which"]), re.compile(forms["edge"])
         self._cited, self._same = re.compile(forms["cited"]), re.compile(forms["same"])
+        self._older, self._version = re.compile(forms["older"]), re.compile(forms["version"])
         self._full, self._short = re.compile(table["numbers"]["full"]), re.compile(table["numbers"]["short"])
         self._beside = re.compile(
             rf"(?:^|(?<=[在从到和与及、，换成那]))(?P<place>{place})(?:省|市|区|县)?"
@@ -114,33 +120,57 @@ class PlanLinker:
 
     def mark(self, sentence: Sentence) -> NamedPlans:
         """The plans that stand in ``sentence``, whose names are taken out of it."""
-        plans: list[PlanFact] = []
-        doubtful: tuple[PlanFact, ...] = ()
-        unknown = None
-        for find in (self._by_title, self._by_file, self._by_number, self._by_row, self._by_words, self._by_place):
-            if plans and find in (self._by_row, self._by_words, self._by_place):
-                break  # what else sounds like a name is a word of the subject
-            while mention := find(sentence.text):
-                if not mention.editions:
-                    unknown = unknown or sentence.text[mention.start : mention.end]
-                elif len(mention.editions) == 1 or mention.every:
-                    plans += [plan for edition in mention.editions for plan in edition.plans if plan not in plans]
-                else:
-                    doubtful = doubtful or tuple(edition.plans[0] for edition in mention.editions)
-                self._take_out(sentence, mention)
-        if plans:
-            doubtful = ()  # 北京5号文: the number says which of the place's plans
-        said = set(self._place.findall(sentence.text)) if doubtful else set()
-        placed = [edition for edition in self._names.editions if edition.plans[0] in doubtful and edition.places & said]
-        if len(placed) == 1:
-            plans, doubtful = list(placed[0].plans), ()  # 辽宁省商务厅在中小企业政策里
-        several = len(self._names.editions) > 1
-        if several:
-            sentence.text = self._everywhere.sub("", sentence.text)
-        same = self._same.search(sentence.text) if several else None
-        if same and not plans:
+        plans, doubtful, unknown = self._mentioned(sentence)
+        older = self._take_older(sentence, plans or doubtful)
+        if older:
+            plans, doubtful = older, []
+        same = self._take_pointing(sentence) and not plans
+        lost = older == []
+        return NamedPlans(tuple(plans), doubtful, None if plans else unknown, same, lost)
+
+    def _take_pointing(self, sentence: Sentence) -> bool:
+        """Take out 不分文件 and 这份文件里; whether the second stood there. With one plan, both are left as they are."""
+        if len(self._names.editions) == 1:
+            return False
+        sentence.text = self._everywhere.sub("", sentence.text)
+        same = self._same.search(sentence.text)
+        if same:
             sentence.text = sentence.text[: same.start()] + sentence.text[same.end() :]
-        return NamedPlans(tuple(plans), doubtful, None if plans else unknown, same is not None and not plans)
+        return same is not None
+
+    def newest(self) -> list[PlanFact]:
+        """The plans that are asked where none is named: no older texts, one copy of each; () where that is all of them."""
+        newest = self._revisions.newest()
+        return newest if len(newest) < sum(map(len, self._revisions.copies)) else []
+
+    def _newest(self, editions: Sequence[Edition]) -> list[Edition]:
+        """Of a text and one that takes its place, which go by one name, the newer one."""
+        older = {one.id for one in self._revisions.older(plan for edition in editions for plan in edition.plans)}
+        return [edition for edition in editions if edition.plans[0].id not in older] or list(editions)
+
+    def _take_older(self, sentence: Sentence, plans: Sequence[PlanFact]) -> list[PlanFact] | None:
+        """The older texts that 送审稿里 or 2023年版 means, of ``plans`` or of the whole corpus; [] where there are none.
+
+        None where nothing says so, or what does names the plan itself, or no plan at all: 提到旧版的任务.
+        """
+        text = sentence.text
+        match = self._older.search(text) or self._version.search(text)
+        if match is None:
+            return None
+        known = list(plans) or self._revisions.newest()
+        chain = self._revisions.older(known)
+        year = match.groupdict().get("year")
+        drafts = self._revisions.says_draft(match.group())
+        if year:
+            found = [plan for plan in [*known, *chain] if int(year) in self._names.years(plan)]
+        elif drafts:
+            found = [plan for plan in [*chain, *known] if self._revisions.is_draft(plan)]
+        else:
+            found = chain[:1] if plans or len(chain) == 1 else []
+        if not found and not plans:
+            return None
+        sentence.text = text[: match.start()] + text[match.end() :]
+        return found
 
     def first_copies(self, plans: Iterable[PlanFact]) -> list[PlanFact]:
         """One plan for each text among ``plans``: of the copies of one text the first."""
@@ -170,7 +200,9 @@ class PlanLinker:
             match = re.search(rf"[《\"]?{re.escape(title)}(?:[（(][^）)]*[）)])*[》\"]?(?:的通知)?", text)
             if match and not self._cited.search(text[: match.start()]):
                 found.append(_Mention(match.start(), match.end(), (edition,), len(title)))
-        return max(found, key=lambda one: one.score, default=None)
+        best = max(found, key=lambda one: one.score, default=None)
+        alike = tuple(edition for one in found if best and one.score == best.score for edition in one.editions)
+        return replace(best, editions=alike) if best else None
 
     def _by_file(self, text: str) -> _Mention | None:
         """A file name, or a piece of one that few have: suining."""
@@ -178,7 +210,7 @@ class PlanLinker:
             for plan in edition.plans:
                 at = text.find(plan.id.lower())
                 if at >= 0 and len(plan.id) > 3:
-                    return _Mention(at, at + len(plan.id), (edition,), 0)
+                    return _Mention(at, at + len(plan.id), (edition,), 0, copy=plan)
         for match in re.finditer(r"[a-z]{4,}", text):
             if match.group() in self._names.sounds:
                 held = [edition for edition in self._names.editions if match.group() in edition.latin]

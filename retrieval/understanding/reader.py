@@ -87,6 +87,8 @@ class QuestionReader:
         base = follow_up(frame, turn, self._catalog)
         if isinstance(base, Ask | Decline):
             return base
+        if frame.named_none and not isinstance(base, Everything):
+            frame.plans = []  # what was asked before lies in the plans that were asked then
         refusal = self._refusals.of_names(frame, roles_of(frame))
         if refusal:
             return refusal

@@ -36,7 +36,7 @@ SHORTEST = 4
 """Least length of a piece of a title that means its task: 海绵城市 of 开展海绵城市建设."""
 
 HALF = 0.5
-"""Least share of the title that such a piece is: 安全管理 is too little of 加强建设工程安全管理, where others are about safety."""
+"""Least share of the title that such a piece is: 安全管理 is too little of 加强建设工程安全管理."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,3 +53,45 @@ def test_a_list_over_all_plans_names_the_plan_of_each(engine: Engine) -> None:
 
 def test_the_register_of_another_district_is_not_meant(engine: Engine) -> None:
     assert engine.ask("区房管局牵头哪些任务？").status is Status.NOT_FOUND
+
+
+REVISED = """[[plan]]
+id = "draft"
+file = "draft.txt"
+title = "北江市公园建设行动计划（2024-2026年）（送审稿）"
+area = "北江市"
+
+[[plan]]
+id = "final"
+file = "final.txt"
+title = "北江市公园建设行动计划（2024-2026年）"
+area = "北江市"
+revises = "draft"
+"""
+
+
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder = tmp_path_factory.mktemp("revised")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "manifest.toml").write_text(REVISED, encoding="utf-8")
+    for name, values in {
+        "draft": {"area": "北江市", "count": 5, "office": "市园林局", "other": "市水务局"},
+        "final": {"area": "北江市", "count": 9, "office": "市园林局", "other": "市财政局"},
+    }.items():
+        (corpus / f"{name}.txt").write_text(PLAN.format(**values), encoding="utf-8")
+    return Engine.open(build(open_corpus(corpus), folder / "data", load_encoder()).folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "plans"),
+    [
+        ("市园林局牵头哪些任务？", {"final"}),
+        ("北江市公园建设行动计划里市园林局牵头哪些任务？", {"final"}),
+        ("送审稿里市园林局牵头哪些任务？", {"draft"}),
+        ("旧版里市园林局牵头哪些任务？", {"draft"}),
+    ],
+)
+def test_the_newer_text_is_asked_and_the_older_one_by_name(revised: Engine, question: str, plans: set[str]) -> None:
+    assert {result["plan"] for result in revised.ask(question).results} == plans

@@ -123,10 +123,34 @@ class PlanLinker:
         plans, doubtful, unknown = self._mentioned(sentence)
         older = self._take_older(sentence, plans or doubtful)
         if older:
-            plans, doubtful = older, []
+            plans, doubtful = older, ()
         same = self._take_pointing(sentence) and not plans
         lost = older == []
         return NamedPlans(tuple(plans), doubtful, None if plans else unknown, same, lost)
+
+    def _mentioned(self, sentence: Sentence) -> tuple[list[PlanFact], Sequence[PlanFact], str | None]:
+        """The plans that names mean, those that a name may mean, and a document number that none has."""
+        plans: list[PlanFact] = []
+        doubtful: tuple[PlanFact, ...] = ()
+        unknown = None
+        for find in (self._by_title, self._by_file, self._by_number, self._by_row, self._by_words, self._by_place):
+            if plans and find in (self._by_row, self._by_words, self._by_place):
+                break  # what else sounds like a name is a word of the subject
+            while mention := find(sentence.text):
+                if not mention.editions:
+                    unknown = unknown or sentence.text[mention.start : mention.end]
+                elif len(newest := self._newest(mention.editions)) == 1 or mention.every:
+                    plans += [plan for edition in newest if (plan := mention.copy or edition.plans[0]) not in plans]
+                else:
+                    doubtful = doubtful or tuple(edition.plans[0] for edition in newest)
+                self._take_out(sentence, mention)
+        if plans:
+            doubtful = ()  # 北京5号文: the number says which of the place's plans
+        said = set(self._place.findall(sentence.text)) if doubtful else set()
+        placed = [edition for edition in self._names.editions if edition.plans[0] in doubtful and edition.places & said]
+        if len(placed) == 1:
+            plans, doubtful = [placed[0].plans[0]], ()  # 辽宁省商务厅在中小企业政策里
+        return plans, doubtful, unknown
 
     def _take_pointing(self, sentence: Sentence) -> bool:
         """Take out 不分文件 and 这份文件里; whether the second stood there. With one plan, both are left as they are."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from ingest.records import Role
 from kg.algebra import (
     ROLE_NAMES,
@@ -10,6 +13,7 @@ from kg.algebra import (
     Comparison,
     Condition,
     Everything,
+    InPlan,
     Involves,
     Or,
     Query,
@@ -24,6 +28,9 @@ from retrieval.understanding.reading import Ask
 
 __all__ = ["Phrases", "doing"]
 
+MOST_PLANS = 6
+"""Plans whose departments a summary tells apart; of more the statements do."""
+
 
 class Phrases:
     """Says what was found in one sentence."""
@@ -34,14 +41,39 @@ class Phrases:
 
     def label(self, task: TaskFact) -> str:
         """任务10; with the plan's title where there are several plans."""
-        plan = f"《{self._catalog.plan_by_id[task.plan].title}》" if self._several else ""
-        return f"{plan}任务{task.number}"
+        return f"{self._title(task.plan)}任务{task.number}"
+
+    def labels(self, tasks: Iterable[TaskFact]) -> str:
+        """任务10、任务12; by plan where there are several: 《A》任务1、任务2，《B》任务3."""
+        shares: dict[str, list[str]] = {}
+        for task in tasks:
+            numbers = shares.setdefault(self._title(task.plan), [])
+            numbers += [] if task.number in numbers else [task.number]
+        return "，".join(
+            f"{plan}{'、'.join(f'任务{number}' for number in numbers)}" for plan, numbers in shares.items()
+        )
+
+    def _title(self, plan: str) -> str:
+        """《A》; nothing where there is one plan only."""
+        return f"《{self._catalog.plan_by_id[plan].title}》" if self._several else ""
+
+    def by_plan(self, tasks: Iterable[TaskFact]) -> str:
+        """10、12 of one plan; of several the share of each: 《A》2 项：1、2；《B》1 项：3."""
+        shares: dict[str, list[str]] = {}
+        for task in tasks:
+            shares.setdefault(task.plan, []).append(task.number)
+        if len(shares) == 1:
+            ((plan, numbers),) = shares.items()
+            return f"{self._title(plan)}{'、'.join(numbers)}"
+        return "；".join(
+            f"{self._title(plan)}{len(numbers)} 项：{'、'.join(numbers)}" for plan, numbers in shares.items()
+        )
 
     def place(self, fact: IndicatorFact | CoverageFact | DeadlineFact) -> str:
         """Where something is stated: 任务10, or a section where it stands outside the tasks: 第一部分（三）「发展目标」."""
         if fact.task is not None:
             return self.label(self._catalog.tasks[fact.task])
-        plan = f"《{self._catalog.plan_by_id[fact.plan].title}》" if self._several else ""
+        plan = self._title(fact.plan)
         sections = self._catalog.sections_of[fact.iri]
         if not sections:
             return f"{plan}任务之外"
@@ -74,7 +106,7 @@ class Phrases:
                 values = dict.fromkeys(date(self._catalog.deadlines[iri].value) for iri in outcome.rows)
                 return f"写明的时限：{'、'.join(values)}。"
             case Asked.INDICATORS:
-                return f"量化指标 {outcome.count} 项。"
+                return f"量化指标 {outcome.count} 项{self._shared(self._catalog.indicators[iri].plan for iri in outcome.rows)}。"
             case Asked.POLICIES:
                 return f"引用文件 {outcome.count} 份。"
             case Asked.SECTIONS:
@@ -111,13 +143,12 @@ class Phrases:
     def _of_tasks(self, query: Query, outcome: Outcome) -> str:
         subject = tasks_that(query.where)
         if query.ranked:
-            numbers = "、".join(f"任务{self._catalog.tasks[iri].number}" for iri in outcome.rows)
+            numbers = self.labels(self._catalog.tasks[iri] for iri in outcome.rows)
             measured = "量化指标" if query.by is Asked.INDICATORS else f"{role_names(query.roles)}单位"
             return f"{measured}最{'少' if query.fewest else '多'}的是{numbers}。"
         if not outcome.rows:
             return f"{subject} 0 项。"
-        numbers = "、".join(self._catalog.tasks[iri].number for iri in outcome.rows)
-        return f"{subject} {outcome.count} 项：{numbers}。"
+        return f"{subject} {outcome.count} 项：{self.by_plan(self._catalog.tasks[iri] for iri in outcome.rows)}。"
 
     def _of_departments(self, query: Query, outcome: Outcome) -> str:
         names = [self._catalog.departments[iri].name for iri in outcome.rows]
@@ -127,7 +158,26 @@ class Phrases:
             )
             return f"按{role_names(query.roles)}任务数{'由少到多' if query.fewest else '由多到少'}：{counted}。"
         kind = f"{role_names(query.roles)}单位" + (f" {len(names)} 个" if len(names) > 1 or query.counted else "")
-        return f"{kind}：{'、'.join(names)}。"
+        plans = dict.fromkeys(self._catalog.tasks[iri].plan for iri in outcome.tasks)
+        if not 1 < len(plans) <= MOST_PLANS:
+            return f"{kind}：{'、'.join(names)}。"
+        said = [f"{self._title(plan)}{'、'.join(self._offices(plan, query, outcome))}" for plan in plans]
+        return f"{kind}：{'；'.join(said)}。"
+
+    def _offices(self, plan: str, query: Query, outcome: Outcome) -> list[str]:
+        """The departments of an answer that have the role in one plan."""
+        tasks = {iri for iri in outcome.tasks if self._catalog.tasks[iri].plan == plan}
+        return [
+            self._catalog.departments[iri].name
+            for iri in outcome.rows
+            if any(a.task in tasks and a.role in query.roles for a in self._catalog.assignments_to[iri])
+        ]
+
+    def _shared(self, plans: Iterable[str]) -> str:
+        """：《A》3 项；《B》2 项; nothing where all stand in one plan."""
+        shares = Counter(plans)
+        said = "；".join(f"{self._title(plan)}{count} 项" for plan, count in shares.items())
+        return f"：{said}" if len(shares) > 1 else ""
 
 
 def tasks_that(where: Condition) -> str:
@@ -135,6 +185,7 @@ def tasks_that(where: Condition) -> str:
     if isinstance(where, Everything):
         return "任务共"
     parts = where.parts if isinstance(where, And) else (where,)
+    parts = tuple(part for part in parts if not isinstance(part, InPlan))  # the plans are said beside the numbers
     involved = [part for part in parts if isinstance(part, Involves)]
     alone = any(part == RoleCount(Comparison.EQUAL, 1) for part in parts)
     plain = all(isinstance(part, Involves | RoleCount) for part in parts)

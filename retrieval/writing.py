@@ -98,8 +98,8 @@ class Writer:
         shares = [a for a in self._catalog.assignments_to[iri] if a.role in ask.query.roles and a.task in matching]
         said = []
         for role, name in ROLE_NAMES.items():
-            tasks = dict.fromkeys(self._phrases.label(self._catalog.tasks[a.task]) for a in shares if a.role is role)
-            said += [f"{name}{'、'.join(tasks)}"] if tasks else []
+            tasks = [self._catalog.tasks[a.task] for a in shares if a.role is role]
+            said += [f"{name}{self._phrases.labels(tasks)}"] if tasks else []
         count = f"（{outcome.counts[iri]:g} 项）" if ask.query.ranked or ask.query.tally or ask.query.grouped else ""
         citations = tuple(dict.fromkeys(self._quoter.note(share) for share in shares))
         return Statement(f"**{department.name}**　{'；'.join(said)}{count}", citations), {

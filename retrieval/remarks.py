@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ingest.records import Role
-from kg.algebra import ASKED_NAMES, Asked, Due, Involves, Query, affirmed, role_names
+from kg.algebra import ASKED_NAMES, Asked, Due, InPlan, Involves, Query, affirmed, role_names
 from kg.catalog import Catalog
-from kg.facts import TaskFact
+from kg.facts import AssignmentFact, PlanFact, TaskFact
 from retrieval.answer import Reason
 from retrieval.evidence import Evidence
-from retrieval.phrases import doing
+from retrieval.phrases import Phrases, doing
 from retrieval.understanding.reading import Ask
 
 __all__ = ["Remarks"]
@@ -25,6 +25,7 @@ class Remarks:
     def __init__(self, catalog: Catalog, evidence: Evidence) -> None:
         self._catalog = catalog
         self._evidence = evidence
+        self._phrases = Phrases(catalog)
 
     def beside(self, query: Query) -> list[str]:
         """A collective that includes the department asked about; indicators that are due within the plan's period."""
@@ -32,8 +33,9 @@ class Remarks:
             return []
         conditions = affirmed(query.where)
         asked = {part.department.id for part in conditions if isinstance(part, Involves)}
-        notes = [n for part in conditions if isinstance(part, Involves) for n in self._collectives(part, asked)]
-        return notes + (self._periods() if any(isinstance(part, Due) for part in conditions) else [])
+        involved = [part for part in conditions if isinstance(part, Involves)]
+        notes = [note for part in involved for note in self._collectives(part, asked, query)]
+        return notes + (self._periods(query) if any(isinstance(part, Due) for part in conditions) else [])
 
     def nothing(self, ask: Ask, tasks: Sequence[TaskFact]) -> tuple[Reason, str, list[str]]:
         """The reason why nothing was found, the sentence that says it, and what the tasks in question do say."""
@@ -49,49 +51,58 @@ class Remarks:
             Asked.POLICIES: "没有引用文件",
             Asked.DEPARTMENTS: f"没有写明{role_names(ask.query.roles)}单位",
         }
-        numbers = "、".join(task.number for task in tasks[:MOST_TASKS]) + ("等" if len(tasks) > MOST_TASKS else "")
+        labels = self._phrases.labels(tasks[:MOST_TASKS]) + ("等" if len(tasks) > MOST_TASKS else "")
         notes = [note for task in tasks[:MOST_TASKS] for note in self._instead(asked, task)]
-        return Reason.NOT_STATED, f"任务{numbers}{said.get(asked, '没有写')}。", notes
+        return Reason.NOT_STATED, f"{labels}{said.get(asked, '没有写')}。", notes
 
     def _other_roles(self, condition: Involves) -> list[str]:
         """省教育厅没有牵头的任务: what it does instead."""
         notes = []
         for role in Role:
             shares = [a for a in self._catalog.assignments_to[condition.department.id] if a.role is role]
-            numbers = "、".join(dict.fromkeys(self._catalog.tasks[a.task].number for a in shares))
-            if numbers:
-                notes.append(f"{condition.department}{doing(frozenset({role}))}的任务：{numbers}。")
+            if shares:
+                notes.append(f"{condition.department}{doing(frozenset({role}))}的任务：{self._labels(shares)}。")
         return notes
 
     def _instead(self, asked: Asked, task: TaskFact) -> list[str]:
         """What a task says instead of a number or a date."""
+        label = self._phrases.label(task)
         if asked is Asked.INDICATORS:
-            return [f"任务{task.number}有覆盖性目标：“{c.quote}”" for c in self._evidence.items(Asked.COVERAGE, task)]
+            return [f"{label}有覆盖性目标：“{c.quote}”" for c in self._evidence.items(Asked.COVERAGE, task)]
         if asked is Asked.DEADLINES:
             timed = [i for i in self._catalog.indicators_of[task.iri] if i.period]
-            return [f"任务{task.number}的指标写了时间：“{self._evidence.indicator(i).quote}”" for i in timed]
+            return [f"{label}的指标写了时间：“{self._evidence.indicator(i).quote}”" for i in timed]
         if asked is Asked.DEPARTMENTS:
-            return [f"任务{task.number}写的是：“{c.quote}”" for c in dict.fromkeys(self._evidence.notes(task))]
+            return [f"{label}写的是：“{c.quote}”" for c in dict.fromkeys(self._evidence.notes(task))]
         return []
 
-    def _collectives(self, condition: Involves, asked: Collection[str]) -> list[str]:
-        notes = []
+    def _collectives(self, condition: Involves, asked: Collection[str], query: Query) -> list[str]:
+        notes, plans = [], self._plans(query)
         for other in self._catalog.departments.values():
             if condition.department.id not in other.members or other.iri in asked:
                 continue
-            shares = [a for a in self._catalog.assignments_to[other.iri] if a.role in condition.roles]
-            numbers = "、".join(dict.fromkeys(self._catalog.tasks[a.task].number for a in shares))
-            if numbers:
-                text = f"另外，任务{numbers}写的是“{other.name}”，其中包括{condition.department}；没有计入以上结果。"
-                notes.append(text)
+            to_other = self._catalog.assignments_to[other.iri]
+            shares = [a for a in to_other if a.role in condition.roles and a.plan in plans]
+            if shares:
+                what = f"写的是“{other.name}”，其中包括{condition.department}；没有计入以上结果。"
+                notes.append(f"另外，{self._labels(shares)}{what}")
         return notes
 
-    def _periods(self) -> list[str]:
+    def _labels(self, shares: Sequence[AssignmentFact]) -> str:
+        """The tasks of these assignments: 任务10、任务12."""
+        return self._phrases.labels(self._catalog.tasks[share.task] for share in shares)
+
+    def _plans(self, query: Query) -> Mapping[str, PlanFact]:
+        """The plans that a query is asked of, by id."""
+        within = [ref.id for part in affirmed(query.where) if isinstance(part, InPlan) for ref in part.plans]
+        return {self._catalog.plans[iri].id: self._catalog.plans[iri] for iri in within or self._catalog.plans}
+
+    def _periods(self, query: Query) -> list[str]:
         notes = []
-        for plan in self._catalog.plans.values():
+        for plan in self._plans(query).values():
             period = f"{plan.period[0]}-{plan.period[1]}" if plan.period else ""
             within = [i for i in self._catalog.indicators.values() if i.plan == plan.id and i.period == period]
-            numbers = "、".join(dict.fromkeys(self._catalog.tasks[i.task].number for i in within if i.task))
-            if numbers:
-                notes.append(f"另外，任务{numbers}有以计划期（{period} 年，如“三年内”）为限的指标，没有写具体日期。")
+            labels = self._phrases.labels(self._catalog.tasks[i.task] for i in within if i.task)
+            if labels:
+                notes.append(f"另外，{labels}有以计划期（{period} 年，如“三年内”）为限的指标，没有写具体日期。")
         return notes

@@ -126,7 +126,7 @@ class PlanLinker:
             plans, doubtful = older, ()
         same = self._take_pointing(sentence) and not plans
         lost = older == []
-        return NamedPlans(tuple(plans), doubtful, None if plans else unknown, same, lost)
+        return NamedPlans(tuple(plans), tuple(doubtful), None if plans else unknown, same, lost)
 
     def _mentioned(self, sentence: Sentence) -> tuple[list[PlanFact], Sequence[PlanFact], str | None]:
         """The plans that names mean, those that a name may mean, and a document number that none has."""

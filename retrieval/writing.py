@@ -43,7 +43,7 @@ class Writer:
         written = [self._written(iri, ask, outcome) for iri in outcome.rows if outcome.counts.get(iri, 1)]
         results = [result for _, result in written if result is not None]
         if ask.query.counted:
-            results = [{"type": "number", "value": outcome.count}]
+            results = [*(results if ask.listed else []), {"type": "number", "value": outcome.count}]
         if ask.query.grouped:
             results = self._shares(ask.query, outcome)
         summary = self._premises.judge(ask, outcome) + self._phrases.summary(ask, outcome)

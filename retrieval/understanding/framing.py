@@ -79,13 +79,15 @@ class FrameReader:
             frame.plans, frame.named_none = self._newest, bool(self._newest)
         self._cues(frame, sentence.text)
         used = self._asked(frame, self._table.particles.sub("", sentence.text))
-        if not frame.units and frame.asked in (Asked.INDICATORS, None) and not frame.counted:
+        named = bool(frame.units)  # 以条为单位的 names a unit, 几条 counts in it
+        if not named and frame.asked in (Asked.INDICATORS, None) and not frame.counted:
             frame.units = self._quantities.unit_counted(sentence.text)
         frame.topics = self._topics(frame, sentence.text, used)
-        if set(frame.units) & TASK_MEASURES and frame.asked in (Asked.INDICATORS, None) and not frame.topics:
+        bare = not (named or frame.topics) and frame.asked in (Asked.INDICATORS, None)
+        if set(frame.units) & TASK_MEASURES and bare:
             # A指导、B不参加的有几条: without a subject, what is counted is tasks, not roads.
             frame.asked, frame.asked_openly, frame.counted, frame.units = Asked.TASKS, True, True, ()
-        if frame.units == ("家",) and frame.asked in (Asked.INDICATORS, None) and not frame.topics:  # 一共几家
+        if frame.units == ("家",) and bare:  # 一共几家
             frame.asked, frame.asked_openly, frame.counted, frame.units = Asked.DEPARTMENTS, True, True, ()
         held = any(party.negated for party in frame.parties) or frame.other_sections or frame.lean_negated
         frame.denies = not held and bool(self._table.denial.search(sentence.text))
@@ -180,7 +182,7 @@ class FrameReader:
             either = "或" in sentence.text[run[0][0] : run[-1][0]]
             frame.strangers += [value for _, value in run if isinstance(value, Stranger)]
             parties = [value for _, value in run if not isinstance(value, Stranger)]
-            offices = [self._departments.meant(value, frame.plans) for value in parties]
+            offices = [self._departments.meant(value, frame.plans or self._newest) for value in parties]
             frame.parties += [Party(value, roles, negated, number, either, not_roles) for value in offices]
 
     @staticmethod
@@ -234,6 +236,7 @@ class FrameReader:
         frame.exactly = frame.exactly or bool(table.exactly.search(text))
         frame.difference = bool(table.difference.search(text))
         frame.grouped = next((kind for kind, pattern in table.grouped if pattern.search(text)), None)
+        frame.listed = bool(table.listed.search(text))
         frame.sum = bool(table.alone["sum"].search(text))
         frame.rank = None if frame.holders or frame.difference else self._rank(text)
 

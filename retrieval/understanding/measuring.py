@@ -91,8 +91,12 @@ class Measuring:
         return Ask(Query(Asked.INDICATORS, where, measures=(Measure(ids=ids),)), premise)
 
     def _may_be_of(self, indicator: IndicatorFact, year: int) -> bool:
-        """Whether the clause of an indicator speaks of this year, or of none: 到2020年达到70% says nothing of 2030."""
-        named = YEAR.findall(self._subjects.clause(indicator))
+        """Whether the clause of an indicator, or else its task, speaks of this year or of none.
+
+        到2020年达到70% says nothing of 2030.
+        """
+        clause, whole = self._subjects.around(indicator)
+        named = YEAR.findall(clause) or YEAR.findall(whole)
         return not named or str(year) in named
 
     def _unmeasured(self, frame: Frame, where: Condition, tasks: list[str], *, clear: bool) -> Reading:

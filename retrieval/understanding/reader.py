@@ -97,6 +97,8 @@ class QuestionReader:
             return self._refusals.no_such_subject(frame)
         if isinstance(reading, Ask) and (lost := unaccounted(frame, reading)):
             return self._refusals.half_understood(reading, lost)
+        if isinstance(reading, Ask) and frame.listed:
+            reading = replace(reading, listed=True)
         absent = [one.message.removesuffix("。") for _, one in frame.missing]
         corrected = [named for party in frame.parties for named in party.options if named.corrected]
         notes = (*(f"“{named.corrected}”按“{named.department}”理解" for named in corrected), *absent)

@@ -80,13 +80,14 @@ class Subjects:
         kept = within(where, self._catalog)
         return Free(frame.question, tuple(self.ref(task) for task in kept or ()))
 
-    def clause(self, indicator: IndicatorFact) -> str:
-        """The text of the clause that states an indicator."""
+    def around(self, indicator: IndicatorFact) -> tuple[str, str]:
+        """The text of the clause that states an indicator, and of all clauses of its task, or outside any task."""
         owner = indicator.task or self._catalog.plan_by_id[indicator.plan].iri
+        text = self._texts[indicator.plan]
         held = (c for c in self._catalog.clauses_of[owner] if c.start <= indicator.start and indicator.end <= c.end)
         clause = next(held, None)
         start, end = (clause.start, clause.end) if clause else (indicator.start, indicator.end)
-        return self._texts[indicator.plan][start:end]
+        return text[start:end], " ".join(text[c.start : c.end] for c in self._catalog.clauses_of[owner])
 
     def one(self, task: str) -> Among:
         """The condition that names this task."""

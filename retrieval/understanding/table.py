@@ -51,6 +51,7 @@ class QuestionTable:
         self.denial = one_of(table["negation"]["denial"])
         self.negation_words = one_of(table["negation"]["words"])
         self.having = [(_kind(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
+        self.listed = one_of(table["listed"]["patterns"])
         self.exactly = one_of(table["exactly"]["patterns"])
         self.difference = one_of(table["difference"]["patterns"])
         self.grouped = [(Asked(row["kind"]), one_of(row["patterns"])) for row in table["grouped"]]

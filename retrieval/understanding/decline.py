@@ -71,6 +71,21 @@ class Refusals:
 
     def of_names(self, frame: Frame, roles: frozenset[Role]) -> Decline | None:
         """Reasons that a name gives: no such number, a department that has no part in any plan."""
+        refusal = self._of_parts(frame) or self._which_office(frame)
+        if refusal:
+            return refusal
+        for title, documents in frame.policies:
+            if not documents:
+                return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划没有引用《{title}》。")
+        about_tasks = frame.asked in (Asked.TASKS, None) and not frame.tasks and not (frame.yes_no and frame.topic)
+        for party in frame.parties:
+            idle = [n.department for n in party.options if not self._catalog.assignments_to[n.department.id]]
+            if len(idle) == len(party.options) and not party.negated and about_tasks:
+                return self._idle(idle[0], frame, roles)
+        return None
+
+    def _of_parts(self, frame: Frame) -> Decline | None:
+        """No part of this number, several of one plan, or one in each of several plans."""
         for sign, missing in frame.missing:
             if missing.options:
                 return self._which_part(frame, missing)
@@ -82,14 +97,6 @@ class Refusals:
         first = self._plans.first_copies([self._catalog.plan_by_id[plan] for plan in plans])
         if len(first) > 1:
             return self._which_plan(frame, first, f"有 {len(first)} 份计划有这个编号的任务，问的是哪一份？")
-        for title, documents in frame.policies:
-            if not documents:
-                return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划没有引用《{title}》。")
-        about_tasks = frame.asked in (Asked.TASKS, None) and not frame.tasks and not (frame.yes_no and frame.topic)
-        for party in frame.parties:
-            idle = [n.department for n in party.options if not self._catalog.assignments_to[n.department.id]]
-            if len(idle) == len(party.options) and not party.negated and about_tasks:
-                return self._idle(idle[0], frame, roles)
         return None
 
     @staticmethod
@@ -98,6 +105,21 @@ class Refusals:
         asked = frame.question if missing.words in frame.question else f"{missing.words}是什么？"
         choices = tuple(Choice(str(ref), asked.replace(missing.words, name, 1)) for ref, name in missing.options)
         return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, missing.message, choices=choices)
+
+    def _which_office(self, frame: Frame) -> Decline | None:
+        """One number or one yes is asked of a name that offices of several areas bear: asked back, one choice an office."""
+        if not (frame.counted or frame.rank or frame.difference or frame.yes_no):
+            return None
+        for party in frame.parties:
+            offices = [self._catalog.departments[named.department.id] for named in party.options]
+            if len({office.area for office in offices}) > 1 and not party.negated:
+                choices = []
+                for named in party.options[:MOST_PLANS]:
+                    plan = self._catalog.plan_by_id[self._catalog.assignments_to[named.department.id][0].plan]
+                    choices.append(Choice(str(named.department), f"《{plan.title}》{frame.rest}"))
+                message = f"有 {len(offices)} 个单位叫这个名称，分在不同的地方，问的是哪一个？"
+                return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=tuple(choices))
+        return None
 
     @staticmethod
     def _which_plan(frame: Frame, plans: Sequence[PlanFact], message: str) -> Decline:

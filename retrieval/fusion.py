@@ -2,7 +2,7 @@
 
 A clause's score is the weighted sum of its signals (:mod:`retrieval.signals`). The weights were fitted on the pairs of
 ``tests/exam/retrieval_dev.jsonl`` by ``python -m bench.retrieval --fit``; what they bring is measured by ``python -m
-bench.retrieval``, and why they are so stands in ``docs/decisions/``.
+bench.retrieval``, and why they are so stands in ``docs/decisions/0013-fusion-by-weights.md``.
 """
 
 from __future__ import annotations

@@ -41,6 +41,10 @@ WEIGHTS = {
 """What one unit of each signal adds to a clause's score: a logit, so that 0.7 doubles its odds to be the answer."""
 
 
+LONGEST_QUERY = 500
+"""Characters that are searched for: one window of the model (510 tokens). Each further one costs as much again."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ranked:
     """Rows from the best to the worst, with their scores by row, and what each signal adds to these."""
@@ -146,12 +150,13 @@ class Search:
         )
 
     def _asked(self, question: str) -> Asked:
+        question = question[:LONGEST_QUERY]
         plain = tuple((word,) for word in self._words.search(question))
         terms, called = self._lay_words.terms(question, self._words), self._lay_words.called(question, self._words)
         return Asked(question, terms, plain, called)
 
     def _find(self, question: str) -> _Ranked:
-        (vector,) = self._encoder.encode_queries([self._lay_words.replaced(question)])
+        (vector,) = self._encoder.encode_queries([self._lay_words.replaced(question[:LONGEST_QUERY])])
         return _ranked(self._reader.read(self._asked(question), vector))
 
     def _ranked(self, question: str, plans: Collection[str] | None) -> _Ranked:

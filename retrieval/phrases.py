@@ -107,6 +107,10 @@ class Phrases:
                 return f"写明的时限：{'、'.join(values)}。"
             case Asked.INDICATORS:
                 return f"量化指标 {outcome.count} 项{self._shared(self._catalog.indicators[iri].plan for iri in outcome.rows)}。"
+            case Asked.PLANS:
+                titles = "、".join(f"《{self._catalog.plans[iri].title}》" for iri in outcome.rows)
+                ranked = f"任务最{'少' if query.fewest else '多'}的是{titles}。"
+                return ranked if query.ranked else f"有 {outcome.count} 份计划：{titles}。"
             case Asked.POLICIES:
                 return f"引用文件 {outcome.count} 份。"
             case Asked.SECTIONS:

@@ -36,7 +36,7 @@ from retrieval.understanding.frame import Frame, Party
 from retrieval.understanding.quantities import Time
 from retrieval.understanding.reading import Decline
 
-__all__ = ["Conditions", "departments_of", "roles_of", "within"]
+__all__ = ["Conditions", "departments_of", "roles_of", "whole_plans", "within"]
 
 
 class Conditions:
@@ -164,6 +164,12 @@ def within(where: Condition, catalog: Catalog) -> list[str] | None:
                 continue
         kept = held if kept is None else kept & held
     return None if kept is None else [iri for iri in catalog.tasks if iri in kept]
+
+
+def whole_plans(where: Condition) -> list[str]:
+    """The IRIs of the plans that alone a condition speaks of: what they state outside their tasks meets it too."""
+    parts = where.parts if isinstance(where, And) else (where,)
+    return [ref.id for part in parts if isinstance(part, InPlan) for ref in part.plans if len(parts) == 1]
 
 
 def _any_of(parts: list[Condition]) -> Condition:

@@ -274,7 +274,8 @@ class FrameReader:
     def _asking(self, text: str) -> tuple[re.Match[str] | None, Asked | None, bool]:
         """The words that ask, what they ask for, and whether they are an interrogative."""
         table = self._table
-        for name, kind in (("deadline", Asked.DEADLINES), ("policy", Asked.POLICIES)):
+        alone = [("plan", Asked.PLANS), ("deadline", Asked.DEADLINES), ("policy", Asked.POLICIES)]
+        for name, kind in alone if self._plans.several else alone[1:]:
             match = table.alone[name].search(text)
             if match:
                 return match, kind, True

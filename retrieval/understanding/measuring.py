@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.algebra import Asked, Condition, Everything, Measure, Query, Ref, both
+from kg.algebra import Asked, Condition, Everything, InPlan, Measure, Query, Ref, both
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact
-from retrieval.understanding.conditions import Conditions, within
+from retrieval.understanding.conditions import Conditions, whole_plans, within
 from retrieval.understanding.decline import Refusals
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.reading import Ask, Decline, Premise, Reading
@@ -45,7 +45,8 @@ class Measuring:
             return self._indicators_about(frame, where, measures)
         if frame.quantities and not measures:
             measures = [frame.quantities[0].measure()]
-        if not measures and isinstance(where, Everything) and not frame.asked:
+        everything = isinstance(where, Everything) or (frame.named_none and isinstance(where, InPlan))
+        if not measures and everything and not frame.asked:
             return self._refusals.not_understood()
         return Ask(Query(Asked.INDICATORS, where, measures=tuple(measures), counted=frame.counted))
 
@@ -54,7 +55,8 @@ class Measuring:
         kept = within(where, self._catalog)
         claimed = tuple(q for q in frame.quantities if q.comparison is None or frame.yes_no)
         premise = Premise(quantities=claimed) if claimed and frame.yes_no else None
-        found = self._topics.indicators(frame.topic, frame.units, kept)
+        owners = None if kept is None else [*kept, *whole_plans(where)]
+        found = self._topics.indicators(frame.topic, frame.units, owners)
         tasks, clear = self._topics.choose(frame.topic, kept)
         best = found[0][0] if found else 0.0
         whole = clear and not frame.value and tasks[0].title >= best
@@ -62,7 +64,7 @@ class Measuring:
             where = both(where, self._subjects.one(tasks[0].task))
             return Ask(Query(Asked.INDICATORS, where, measures=tuple(measures)), premise)
         if len(frame.topics) > 1:
-            several = [self._equal(self._topics.indicators(topic, (), kept)) for topic in frame.topics]
+            several = [self._equal(self._topics.indicators(topic, (), owners)) for topic in frame.topics]
             if all(several):
                 return self.stated(frame, where, [indicator for equal in several for indicator in equal], premise)
         if not found or whole:

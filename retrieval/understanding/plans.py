@@ -93,6 +93,8 @@ class PlanLinker:
         self._unless = re.compile(rf"{nouns['inside_words']}|{alternatives(holding) or '(?!)'}")
         place = self._names.place
         said = f"(?:{alternatives([*nouns['document'], *nouns['doubtful']])})"
+        self.several = len(self._names.editions) > 1
+        """Whether the corpus holds more than one text."""
         self._anchor = re.compile(
             rf"(?<!第)(?<!\d)(?P<count>{NUMERAL})条(?:{said})?|{forms['that']}?(?P<noun>{said})|那份"
         )
@@ -154,7 +156,7 @@ class PlanLinker:
 
     def _take_pointing(self, sentence: Sentence) -> bool:
         """Take out 不分文件 and 这份文件里; whether the second stood there. With one plan, both are left as they are."""
-        if len(self._names.editions) == 1:
+        if not self.several:
             return False
         sentence.text = self._everywhere.sub("", sentence.text)
         same = self._same.search(sentence.text)
@@ -279,7 +281,7 @@ class PlanLinker:
 
     def _by_place(self, text: str) -> _Mention | None:
         """那三明呢, 泰州的第6条, 陕西的省科技厅."""
-        if len(self._names.editions) == 1:
+        if not self.several:
             return None
         match = self._beside.search(text) or self._nameless.search(text)
         held = self._of_place(match.group("place")) if match else ()

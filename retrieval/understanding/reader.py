@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ingest.genre import Genre
 from ingest.records import Role
 from ingest.words import Words
-from kg.algebra import ANY_ROLE, IN_CHARGE, Asked, Condition, Everything, Involves, Query, both
+from kg.algebra import ANY_ROLE, IN_CHARGE, About, Asked, Condition, Everything, Involves, Query, both
 from kg.catalog import Catalog
 from retrieval.answer import Status
 from retrieval.lay import LayWords
@@ -75,6 +76,7 @@ class QuestionReader:
             Asked.DEADLINES: self._deadlines,
             Asked.POLICIES: self._policies,
             Asked.SECTIONS: self._sections,
+            Asked.PLANS: self._plans,
         }
 
     def read(self, question: str, turn: Turn | None = None) -> Reading:
@@ -290,6 +292,20 @@ class QuestionReader:
         """分几个部分; 海绵城市属于哪个部分."""
         where = self._of_subject(frame, base, Asked.SECTIONS)
         return where if isinstance(where, Decline) else Ask(Query(Asked.SECTIONS, where, counted=frame.counted))
+
+    def _plans(self, frame: Frame, base: Condition) -> Reading:
+        """哪几份文件提到12345热线: those that say it in these words, for likeness in meaning makes no complete list."""
+        where = self._conditions.all_of(frame, base)
+        if isinstance(where, Decline):
+            return where
+        where = both(where, *self._conditions.measured(frame))
+        if frame.topics:
+            frame.topics = tuple(re.sub(r"(?<=[a-z0-9])(?=[一-鿿])", " ", topic) for topic in frame.topics)
+            about = self._subjects.about(frame, where)
+            if not isinstance(about, About):
+                return about if isinstance(about, Decline) else self._refusals.no_such_subject(frame)
+            where = both(where, about)
+        return Ask(Query(Asked.PLANS, where, counted=frame.counted))
 
     def _of_subject(self, frame: Frame, base: Condition, asked: Asked) -> Condition | Decline:
         """The conditions of the question, and the one task that its subject means where no number names one."""

@@ -97,7 +97,12 @@ class Subjects:
         """Ask which of several tasks is meant."""
         facts = [self._catalog.tasks[iri] for iri in dict.fromkeys(tasks)][:MOST_CHOICES]
         tail = TAILS.get(asked, "是什么？")
-        choices = tuple(Choice(f"{task_label(t)}「{t.title}」", f"{task_name(t)}{tail}") for t in facts)
+        several = len(self._catalog.plans) > 1
+        titles = [f"《{self._catalog.plan_by_id[fact.plan].title}》" if several else "" for fact in facts]
+        choices = tuple(
+            Choice(f"{title}{task_label(fact)}「{fact.title}」", f"{title}{task_name(fact)}{tail}")
+            for title, fact in zip(titles, facts, strict=True)
+        )
         message = f"与“{frame.topic}”有关的任务不止一项，问的是哪一项？"
         refs = tuple(self.ref(fact.iri) for fact in facts)
         return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices, tasks=refs)

@@ -66,6 +66,7 @@ class TopicLinker:
             whole[place] |= pairs
         self._whole = Postings(whole)
         self._indicators = list(catalog.indicators.values())
+        self._owners = [i.task or catalog.plan_by_id[i.plan].iri for i in self._indicators]
         quotes = [grams(texts[i.plan][i.start : i.end]) for i in self._indicators]
         self._quotes, self._names = Postings(quotes), Postings(grams(i.name) for i in self._indicators)
         self._quoted = [quote | grams(_heading(i, catalog)) for quote, i in zip(quotes, self._indicators, strict=True)]
@@ -128,7 +129,7 @@ class TopicLinker:
         Args:
             topic: words of the question.
             units: the units that the question asks in; others are left out unless none has one of these.
-            within: tasks to look in; None for all.
+            within: tasks to look in, and plans for what they state outside their tasks; None for all.
         """
         ways = [self.weights(way) for way in self._ways(topic)]
         owns: dict[int, float] = {}
@@ -139,7 +140,7 @@ class TopicLinker:
         scored = []
         for place, own in sorted(owns.items()):
             indicator = self._indicators[place]
-            if own < PART or (within is not None and indicator.task not in within):
+            if own < PART or (within is not None and self._owners[place] not in within):
                 continue
             both = max(coverage(way, self._quoted[place]) for way in ways)
             named = max(coverage(self.weights(indicator.name), way) for way in ways)

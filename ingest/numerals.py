@@ -24,6 +24,6 @@ def to_int(numeral: str) -> int | None:
         return int(plain)
     try:
         value = cn2an.cn2an(plain, "smart")
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an looks up what one digit behind 十 or 亿 would be worth: 二二十二, 零亿零
         return None
     return int(value) if float(value).is_integer() else None

@@ -37,6 +37,16 @@ def test_what_is_no_whole_number(text: str) -> None:
     assert to_int(text) is None
 
 
+@pytest.mark.parametrize("text", ["二二十二", "廿零", "零亿零", "一二十三"])
+def test_numerals_in_no_order(text: str) -> None:
+    assert to_int(text) is None
+
+
+@given(st.text("零〇一二两九十百千万亿点廿", max_size=8))
+def test_any_row_of_numerals_gives_a_number_or_none(text: str) -> None:
+    assert to_int(text) is None or isinstance(to_int(text), int)
+
+
 @given(st.integers(1, 99))
 def test_every_number_up_to_ninety_nine(number: int) -> None:
     digits = "零一二三四五六七八九"

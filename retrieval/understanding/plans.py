@@ -111,7 +111,7 @@ class PlanLinker:
         )
         self._row = re.compile(
             rf"(?P<row>(?:{place})(?:省|市)?(?:[、和与及,](?:{place})(?:省|市)?)+)"
-            rf"(?:这|那)?[两二三四五六七八九\d]?(?:个)?(?:份(?:{said})?|地|省|市|家|(?={said}){said})"
+            rf"(?:这|那)?[两二三四五六七八九\d]?(?:个)?(?:份(?:{said})?|地|省|市|家|(?={said}){said}|的?(?=[省市区县][一-鿿]))"
         )
         self._place = re.compile(place)
         self._everywhere = re.compile("|".join(forms["everywhere"]))

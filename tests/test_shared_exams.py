@@ -1,0 +1,108 @@
+"""Exams over real plans beside the checkout, written from the plans' texts by people who had not seen the program.
+
+One plan at a time, in many notations, and over all plans at once. The questions have been looked at since, so that the
+figures are those of development, not of the unknown.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from exam.sitting import Sat, sit, told
+from reading import corpus
+from test_snapshot import QuickEncoder
+
+from ingest.manifest import open_corpus
+from retrieval.encoder import load_encoder
+from retrieval.engine import Engine
+from ui.snapshot import build
+
+SEMANTIC = "semantic"
+
+PASSED = {
+    "01-guofa2018-42-nongji": 44,
+    "08-guobanfa2018-126-chuangxin-TABLE": 38,
+    "09-guobanfa2018-128-wufeichengshi": 40,
+    "13-gxblq2022-54-xieshouxingdong": 48,
+    "14-guofa2017-37-shuangchuang": 42,
+    "27-shenyang2020-yihurenyuan": 38,
+    "36-guangdong2020-12-jiuye": 43,
+}
+"""How many questions pass; fewer is a step back."""
+
+MISLEAD: dict[str, dict[str, str]] = {
+    "08-guobanfa2018-126-chuangxin-TABLE": {"b009": "几家单位在指导 is counted; the exam wants the names"},
+    "09-guobanfa2018-128-wufeichengshi": {
+        "wf06": "departments of one sentence inside a task: those of the whole task are given",
+        "wf41": "a sum that the plan does not state: the nearest clause with a number is quoted",
+        "wf46": "a list of places that the plan does not give: the nearest clauses are quoted",
+    },
+    "13-gxblq2022-54-xieshouxingdong": {"s13-050": "a plan of another government: read as the task of that title"},
+    "27-shenyang2020-yihurenyuan": {"sy03": "和哪家一块负责: the tasks are listed and not who else"},
+    "36-guangdong2020-12-jiuye": {
+        "gd46": "a sum that the plan does not state: the nearest clause with a number is quoted"
+    },
+}
+"""Questions that are answered wrongly, and how; another one is a step back. The most honest part of this file."""
+
+
+@pytest.fixture(scope="module")
+def sat(shared_plans: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Sat]]:
+    """The exams of single plans, each over a corpus of its plan, with the real model."""
+    taken = {}
+    for name in PASSED:
+        folder = tmp_path_factory.mktemp("exam")
+        (folder / "corpus").mkdir()
+        for path in shared_plans.glob(f"{name}.*"):
+            shutil.copy(path, folder / "corpus")
+        built = build(open_corpus(folder / "corpus"), folder / "data", load_encoder()).folder
+        taken[name] = sit(Engine.open(built), f"shared/{name}")
+    return taken
+
+
+@pytest.mark.parametrize("name", PASSED)
+def test_no_fewer_pass(name: str, sat: dict[str, list[Sat]], capsys: pytest.CaptureFixture[str]) -> None:
+    total = Counter(one.question.kind for one in sat[name])
+    passed = Counter(one.question.kind for one in sat[name] if not one.faults)
+    with capsys.disabled():
+        kinds = ", ".join(f"{kind} {passed[kind]}/{total[kind]}" for kind in total)
+        sys.stdout.write(f"\n{name}: {passed.total()} / {total.total()}: {kinds}\n")
+    assert passed.total() >= PASSED[name], told([one for one in sat[name] if one.faults])
+
+
+@pytest.mark.parametrize("name", PASSED)
+def test_what_fails_does_not_mislead(name: str, sat: dict[str, list[Sat]]) -> None:
+    wrong = [one for one in sat[name] if one.misleads and one.question.kind != SEMANTIC]
+    assert {one.question.id for one in wrong} <= set(MISLEAD.get(name, {})), told(wrong)
+
+
+@pytest.mark.parametrize("name", PASSED)
+def test_every_quote_is_the_text(name: str, sat: dict[str, list[Sat]], shared_plans: Path) -> None:
+    [path] = shared_plans.glob(f"{name}.*")
+    text = corpus().read_file(path).text
+    for one in sat[name]:
+        for citation in (c for answer in one.answers for c in answer.citations):
+            assert citation.quote, one.question.turns
+            assert citation.quote == text[citation.start : citation.end], one.question.turns
+
+
+ALL_PASSED = 80
+ALL_MISLEAD = {"a020": "departments of one sentence inside a task: those of the whole task are given"}
+
+
+def test_over_all_plans_at_once(
+    shared_plans: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Free questions aside: embedding the 4,000 clauses of all plans takes minutes, and the graph does without."""
+    folder = build(open_corpus(shared_plans), tmp_path_factory.mktemp("all"), QuickEncoder()).folder
+    taken = [one for one in sit(Engine.open(folder, QuickEncoder()), "shared/all") if one.question.kind != SEMANTIC]
+    passed = [one for one in taken if not one.faults]
+    with capsys.disabled():
+        sys.stdout.write(f"\nall plans: {len(passed)} / {len(taken)}\n")
+    assert len(passed) >= ALL_PASSED, told([one for one in taken if one.faults])
+    wrong = [one for one in taken if one.misleads]
+    assert {one.question.id for one in wrong} <= set(ALL_MISLEAD), told(wrong)

@@ -50,6 +50,10 @@ def test_a_section_is_a_condition() -> None:
     assert "第三部分" in str(where)
 
 
+def test_a_section_named_many_times_is_one_condition() -> None:
+    assert CONDITIONS.place(frame("第二部分" * 300)) == CONDITIONS.place(frame("第二部分有哪些任务"))
+
+
 def test_two_departments_and_no_word_that_joins_them_are_asked_back() -> None:
     asked = CONDITIONS.all_of(frame("区房管局和区建管委牵头哪些任务"), Everything())
     assert isinstance(asked, Decline)

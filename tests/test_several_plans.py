@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.manifest import open_corpus
-from retrieval.answer import Status
+from retrieval.answer import Answer, Status
 from retrieval.encoder import load_encoder
 from retrieval.engine import Engine
 from ui.snapshot import build
@@ -95,3 +95,119 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 )
 def test_the_newer_text_is_asked_and_the_older_one_by_name(revised: Engine, question: str, plans: set[str]) -> None:
     assert {result["plan"] for result in revised.ask(question).results} == plans
+
+
+CITIES = {
+    "nongji": ("国务院关于加快推进农业机械化发展的指导意见", "农业农村部", "财政部", "农机作业"),
+    "shenyang": ("沈阳市保障一线医护人员若干措施", "市财政局", "市教育局", "医护补助"),
+    "sanming": ("三明市支持中小企业若干措施", "市财政局", "市商务局", "房租减免"),
+}
+
+CITY = """{title}
+
+一、总体安排
+
+1.推进{subject}。设立服务热线。（牵头单位：{office}；配合单位：{other}）
+
+2.做好{subject}保障。经费按规定落实。（牵头单位：{office}）
+
+3.加强宣传。（牵头单位：{other}）
+"""
+
+MANIFEST = """[[plan]]
+file = "nongji.txt"
+issuer = "国务院"
+level = "国"
+
+[[plan]]
+file = "shenyang.txt"
+area = "沈阳市"
+level = "市"
+
+[[plan]]
+file = "sanming.txt"
+area = "三明市"
+level = "市"
+"""
+
+
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder = tmp_path_factory.mktemp("cities")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "manifest.toml").write_text(MANIFEST, encoding="utf-8")
+    for name, (title, office, other, subject) in CITIES.items():
+        text = CITY.format(title=title, office=office, other=other, subject=subject)
+        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+    return Engine.open(build(open_corpus(corpus), folder / "data", load_encoder()).folder)
+
+
+def tasks(answer: Answer) -> list[tuple[str, str]]:
+    return [(result["plan"], result["number"]) for result in answer.results]
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (["农机文件里农业农村部牵头哪些"], [("nongji", "1"), ("nongji", "2")]),
+        (["沈阳市财政局牵头哪些任务"], [("shenyang", "1"), ("shenyang", "2")]),
+        (["三明那份里市财政局牵头哪些"], [("sanming", "1"), ("sanming", "2")]),
+        (
+            ["沈阳和三明两份文件里市财政局牵头哪些"],
+            [("sanming", "1"), ("sanming", "2"), ("shenyang", "1"), ("shenyang", "2")],
+        ),
+        # a follow-up moves to another plan, or stays in the one before
+        (["沈阳市财政局牵头哪些任务", "那三明呢"], [("sanming", "1"), ("sanming", "2")]),
+        (["沈阳的措施里市财政局牵头哪些", "换成三明的呢"], [("sanming", "1"), ("sanming", "2")]),
+        (["农机文件里农业农村部牵头哪些", "财政部呢"], [("nongji", "3")]),
+        (["农机文件里农业农村部牵头哪些", "第3项是什么"], [("nongji", "3")]),
+        (["农机文件里农业农村部牵头哪些", "这份文件里财政部牵头哪些"], [("nongji", "3")]),
+        (["三明那份第1项是什么", "那沈阳呢"], [("shenyang", "1")]),
+    ],
+)
+def test_what_is_asked_of_one_plan_is_answered_from_it(
+    cities: Engine, turns: list[str], found: list[tuple[str, str]]
+) -> None:
+    answers = [cities.ask(turn, " ".join(turns)) for turn in turns]
+    assert sorted(tasks(answers[-1])) == found
+
+
+def test_a_list_over_plans_says_the_share_of_each(cities: Engine) -> None:
+    summary = cities.ask("市财政局牵头哪些任务").summary
+    assert "4 项" in summary
+    assert summary.count("2 项：1、2") == 2
+    assert "《沈阳市保障一线医护人员若干措施》" in summary
+
+
+def test_one_number_of_offices_of_several_places_is_asked_back(cities: Engine) -> None:
+    answer = cities.ask("市财政局牵头几项任务")
+    assert answer.status is Status.AMBIGUOUS
+    assert {choice.label for choice in answer.choices} == {"沈阳市财政局", "三明市财政局"}
+    assert [cities.ask(choice.question).results for choice in answer.choices] == [({"type": "number", "value": 2},)] * 2
+    assert cities.ask("沈阳市财政局牵头几项任务").results == ({"type": "number", "value": 2},)
+
+
+def test_an_office_of_another_place_is_not_that_of_this_one(cities: Engine) -> None:
+    assert cities.ask("三明市教育局配合哪些任务").status is not Status.ANSWERED
+    assert cities.ask("三明那份里市教育局配合哪些任务").status is not Status.ANSWERED
+
+
+def test_which_plans_say_something(cities: Engine) -> None:
+    assert {result["plan"] for result in cities.ask("哪几份文件提到房租减免").results} == {"sanming"}
+    assert {result["plan"] for result in cities.ask("哪些文件写了服务热线").results} == set(CITIES)
+    assert cities.ask("哪些文件规定了高铁票价").status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("这份文件里市财政局牵头哪些", Status.NOT_FOUND),  # no turn before
+        ("国发〔2021〕5号第二条谁负责", Status.NOT_FOUND),
+        ("农机文件的旧版里农业农村部牵头哪些", Status.NOT_FOUND),
+        ("农机文件第9项谁牵头", Status.NOT_FOUND),
+        ("第2项谁牵头", Status.AMBIGUOUS),
+    ],
+)
+def test_a_plan_that_there_is_not_is_no_other_one(cities: Engine, question: str, status: Status) -> None:
+    assert cities.ask(question).status is status

@@ -162,13 +162,13 @@ class DepartmentLinker:
 
     def _foreign(self, text: str, at: int, found: Iterable[str]) -> bool:
         """Whether the name goes on to the left: the 房管局 of 徐汇区房管局, of 市房管局, of another plan's 泰州市房管局."""
-        before = text[:at] + ("区" if text[at] == "区" else "")
+        before = text[:at] + (text[at] if text[at] in LEVELS else "")
         if any(text.startswith(area, at) for area in self._areas):
             return False  # 上海市长宁区房管局 names its own area
         area = next((area for area in self._areas if before.endswith(area)), None)
         if area is not None:
             return all(self._catalog.departments[iri].area not in (area, None) for iri in found)
-        return self._places.foreign_end(before) or (text[at] != "区" and before[-1:] in tuple("省市县区"))
+        return self._places.foreign_end(before) or (text[at] not in LEVELS and before[-1:] in tuple(LEVELS))
 
     def _choose(self, found: Iterable[str]) -> list[str]:
         """Of several departments of one name, those that some plan names; one area's own before all."""

@@ -49,6 +49,7 @@ class Edition:
         places: 沈阳; without 市.
         years: of its date and number, and the first and last of its period.
         latin: pieces of the file names: nongji.
+        called: what its subject is called in one word: 双创.
         number: (国发, 2018, 42); None where it has none.
         tasks: how many tasks it has.
         titled: whether its title was known.
@@ -61,6 +62,7 @@ class Edition:
     places: frozenset[str]
     years: frozenset[int]
     latin: tuple[str, ...]
+    called: frozenset[str]
     number: tuple[str, int, int] | None
     tasks: int
     titled: bool
@@ -74,6 +76,7 @@ class PlanNames:
         self._places = [*table["provinces"], *table["cities"]]
         letters = genre.table("plan_names")["provinces"]
         self._letters = dict(zip(letters["letters"], letters["names"], strict=True))
+        self._called: Mapping[str, list[str]] = genre.table("plan_names")["called"]
         self._texts = texts
         self._catalog = catalog
         self.editions = tuple(map(self._edition, revisions.copies))
@@ -92,6 +95,7 @@ class PlanNames:
             places=frozenset(place for plan in plans for place in self._places_of(plan)),
             years=frozenset([*years, *(year for plan in plans if plan.period for year in plan.period)]),
             latin=tuple({piece for plan in plans for piece in re.findall(rf"[a-z]{{{LATIN},}}", plan.id.lower())}),
+            called=frozenset(short for short, said in self._called.items() if all(word in words for word in said)),
             number=next((number for plan in plans if (number := document_number(plan.number))), None),
             tasks=len(self._catalog.tasks_of[plans[0].iri]),
             titled=bool(titled),
@@ -124,6 +128,8 @@ class PlanNames:
         if piece in edition.latin:
             held = sum(piece in other.latin for other in self.editions)
             return len(piece) / LATIN * math.log(1 + len(self.editions) / held)
+        if piece in edition.called:
+            return 2 * math.log(1 + len(self.editions) / sum(piece in other.called for other in self.editions))
         if piece in edition.places:
             return math.log(1 + len(self.editions))
         if piece.isdigit():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ MOST_DOUBTFUL = 6
 
 CLOSE = 0.9
 """An edition that holds so much of what the best one holds is meant as well as it."""
+
+USUAL = 35
+"""Texts of the corpus for which the two least weights were set; a rare pair weighs less where there are fewer."""
 
 LEAST = 1.0
 """Least weight of the words of a name: about one pair that half of the editions have."""
@@ -93,6 +97,8 @@ class PlanLinker:
         self._unless = re.compile(rf"{nouns['inside_words']}|{alternatives(holding) or '(?!)'}")
         place = self._names.place
         said = f"(?:{alternatives([*nouns['document'], *nouns['doubtful']])})"
+        scale = math.log(1 + len(self._names.editions)) / math.log(1 + USUAL)
+        self._least, self._clear = LEAST * scale, CLEAR * scale if len(self._revisions.newest()) > 1 else CLEAR
         self.several = len(self._names.editions) > 1
         """Whether the corpus holds more than one text."""
         self._anchor = re.compile(
@@ -232,11 +238,11 @@ class PlanLinker:
 
     def _by_file(self, text: str) -> _Mention | None:
         """A file name, or a piece of one that few have: suining."""
-        for edition in self._names.editions:
-            for plan in edition.plans:
-                at = text.find(plan.id.lower())
-                if at >= 0 and len(plan.id) > 3:
-                    return _Mention(at, at + len(plan.id), (edition,), 0, copy=plan)
+        files = [(plan, edition) for edition in self._names.editions for plan in edition.plans if len(plan.id) > 3]
+        plan, edition = max(files, key=lambda one: (one[0].id.lower() in text, len(one[0].id)), default=(None, None))
+        if plan and edition and plan.id.lower() in text:
+            at = text.index(plan.id.lower())
+            return _Mention(at, at + len(plan.id), (edition,), 0, copy=plan)
         for match in re.finditer(r"[a-z]{4,}", text):
             if match.group() in self._names.sounds:
                 held = [edition for edition in self._names.editions if match.group() in edition.latin]
@@ -321,7 +327,7 @@ class PlanLinker:
             start, score, placed = self._held(words, edition, sounds)
             at = anchor.start() - len(words) + start
             if score > 0 and not self._cited.search(text[:at]) and self._may_be_called(edition, anchor, placed=placed):
-                least = LEAST if self._edge.search(text[:at]) and not anchor.group("count") else CLEAR
+                least = self._least if self._edge.search(text[:at]) and not anchor.group("count") else self._clear
                 weak = anchor.group("noun") in self._doubtful and not self._inside.match(text, anchor.end())
                 if placed or (score >= least and not weak):
                     yield _Mention(at, anchor.end(), (edition,), score)
@@ -372,9 +378,9 @@ class PlanLinker:
     ) -> tuple[int, str]:
         """How many characters before ``at`` the edition holds, and by what; (n, "") for words that say nothing."""
         head = words[:at]
-        place = next((name for name in edition.places if head.endswith(name)), None)
-        if place:
-            return len(place), place
+        whole = next((name for name in (*edition.places, *edition.called) if head.endswith(name)), None)
+        if whole:
+            return len(whole), whole
         year = self._year.search(head)
         if year:
             return (len(year.group()), year.group(1)) if int(year.group(1)) in edition.years else (0, "")

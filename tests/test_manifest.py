@@ -107,6 +107,8 @@ def test_an_id_stays_when_files_are_added(place: str, tmp_path: Path) -> None:
         ("[[plan]]\nfile = 'a.txt'\ntitle = 5", "title"),
         ("[[plan]]\nfile = 'a.txt'\nissuer = ''", "issuer"),
         ("[[plan]]\nfile = 5", "file"),
+        ("[[plan]]\nfile = 'a.txt'\nrevises = 'b'", "revises"),
+        ("[[plan]]\nfile = 'a.txt'\nrevises = 'a'", "revises"),
         ("[plan]\nfile = 'a.txt'", "plan"),
         ("[[plan]", "TOML"),
         ("", "没有计划"),

@@ -13,7 +13,8 @@ from retrieval.understanding.sentence import LETTERS, SIGNS, Sign
 
 __all__ = ["QuestionTable"]
 
-NUMERAL = r"(?:\d+|[一二两三四五六七八九十百]+)"
+NUMERAL = r"(?:\d{1,24}|[一二两三四五六七八九十百]{1,12})"
+"""Bounded, for an unbounded one is sought anew at each of two thousand digits."""
 CHINESE = "[一二三四五六七八九十百]{1,5}"
 NUMERALS = {"{N}": NUMERAL, "{N2}": rf"(?:\d{{1,2}}|{CHINESE})", "{H}": CHINESE, "{signs}": SIGNS}
 """How the patterns of numbers write any number, one up to 99, one in Chinese characters, and the signs."""

@@ -30,6 +30,11 @@ class Fields:
             for way in self.suffixes[suffix]
         }
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every way to write a field: 发改, 发展改革, 财政."""
+        return frozenset(form for row in self._rows for form in row["ways"])
+
     def likely(self, one: str, other: str) -> str | None:
         """Why two fields may be one office's; None where no row has both."""
         return next((str(row["why"]) for together, row in self._together if {one, other} <= together), None)

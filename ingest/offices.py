@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -99,6 +99,7 @@ class Offices:
         self._patterns = re.compile("|".join(grammar["patterns"]))
         self._no_name = re.compile("|".join(grammar["no_name"]))
         self._no_group = re.compile("|".join(grammar["no_group"]))
+        self._party = frozenset(table["party"]["departments"])
 
     def read(self, name: str, area: str | None = None) -> Office:
         """What ``name`` says; ``area`` is the area of the plan that it stands in (北京市教委 in 北京市 is 市教委)."""
@@ -110,7 +111,7 @@ class Offices:
         own = area is not None and name.startswith(area)
         if not own and not self._local.search(name) and self._vertical.fullmatch(name):
             return Office(self._rewritten(_without_area(name, area)), Kind.VERTICAL)
-        place, word, rest = self._placed(self._ordered(name), area)
+        place, word, rest = self._placed(self.ordered(name), area)
         office = self._local_office(rest)
         nation = self._nation.match(rest)
         if word is None and nation and rest[nation.end() :] in self._fields.named:
@@ -133,9 +134,8 @@ class Offices:
     def doubt(self, one: Office, other: Office) -> str | None:
         """Why two offices of one level, of different cores, may be one office all the same; None where nothing says so."""
         if one.kind is Kind.NATIONAL and other.kind is Kind.NATIONAL:
-            successor = self._table["successor"][0]
-            pairs = [set(pair) for pair in successor["pairs"]]
-            return str(successor["why"]) if {one.core, other.core} in pairs else None
+            both = {one.core, other.core}
+            return next((str(row["why"]) for row in self._table["successor"] if both in map(set, row["pairs"])), None)
         if one.field is None or other.field is None:
             return None
         if one.field == other.field:
@@ -168,26 +168,71 @@ class Offices:
 
     @cached_property
     def organs(self) -> Mapping[str, frozenset[str]]:
-        """Every organ of the central authorities, with each way in which a question may write it."""
-        return {row["names"][0]: frozenset(self._organ_ways(row["names"])) for row in self._table["national"]}
+        """Every organ of the central authorities, of old ones too, with each way in which a question may write it."""
+        rows = {row["names"][0]: row["names"] for row in self._table["national"]}
+        names = dict.fromkeys((*rows, *self.former, *self.former.values(), *self._table["asked"]["central"]))
+        return {name: frozenset(self._organ_ways(rows.get(name, [name]))) for name in names}
 
     @cached_property
     def former(self) -> Mapping[str, str]:
         """An organ that is no more → the one that came after it: 农业部 → 农业农村部."""
         return {old: new for row in self._table["successor"] for old, new in row["pairs"]}
 
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """Of :attr:`former` what was not merged with another: 农业部 → 农业农村部, not 银监会 → 银保监会."""
+        rows = [dict(row["pairs"]) for row in self._table["successor"]]
+        return {old: new for row in rows for old, new in row.items() if list(row.values()).count(new) == 1}
+
+    def called_before(self, field: str) -> Iterator[str]:
+        """What an office of a place in this field was called before, without its level: 生态环境 → 环保局, 环境保护局, 环保厅."""
+        rows = (row for reform in self._table["former"] for row in reform["rows"] if field in row["new"])
+        yield from (old + end for row in rows for old in row["old"] for end in row["ends"])
+
+    @cached_property
+    def old_names(self) -> frozenset[str]:
+        """Every former name of an office of a place, without its level."""
+        rows = (row for reform in self._table["former"] for row in reform["rows"])
+        return frozenset(old + end for row in rows for old in row["old"] for end in row["ends"])
+
+    @property
+    def bare_ends(self) -> frozenset[str]:
+        """The suffixes that make a name of a usual field without a level: 局, 委, 办, 厅."""
+        return frozenset(self._table["grammar"]["bare"])
+
+    @property
+    def party_departments(self) -> frozenset[str]:
+        """The departments that only a party committee has: 组织部."""
+        return self._party
+
     @property
     def asked(self) -> Mapping[str, Any]:
         """What only questions say: the table ``asked``."""
         return dict(self._table["asked"])
 
+    @property
+    def many(self) -> Sequence[Mapping[str, Any]]:
+        """The rows ``many``: names of many offices that stand for one another."""
+        return tuple(self._table["many"])
+
+    @property
+    def fields(self) -> Fields:
+        """The fields of work and the ways to write each."""
+        return self._fields
+
+    def party_department(self, name: str) -> str | None:
+        """The department of a party committee that ``name`` is: 市委组织部 → 组织部."""
+        rest = self._placed(name, None)[2].removeprefix("委")
+        return rest if rest in self._party else None
+
     def _organ_ways(self, names: list[str]) -> Iterator[str]:
-        yield from (*names, *self.asked["central"].get(names[0], ()))
+        asked = self._table["asked"]
+        yield from (*names, *asked["central"].get(names[0], ()))
         for name in names:
             match = self._nation.match(name)
             rest = name[match.end() :] if match and match.end() < len(name) else name
             for way in self.ways(rest):
-                yield from (front + way for front in self.asked["fronts"])
+                yield from (front + way for front in asked["form"]["fronts"])
 
     def looks_like_office(self, name: str) -> bool:
         """Whether ``name`` is built as the name of an office, or of a group of them, is; running text is not.
@@ -278,8 +323,8 @@ class Offices:
         """The level that a word in front of a name says: 县 → 区, 自治区 → 省."""
         return self._levels.get(word)
 
-    def _ordered(self, name: str) -> str:
-        """团市委 → 市团委, without 中共 in front."""
+    def ordered(self, name: str) -> str:
+        """``name`` with its level in front, without 中共: 团市委 → 市团委."""
         for row in self._table["order"]:
             name = re.sub(row["from"], row["to"], name)
         return name.removeprefix("中共")
@@ -316,10 +361,6 @@ class Offices:
         for (_, core), name in self._explicit.items():
             owners.setdefault(core, set()).add(name)
         return {core: min(names) for core, names in owners.items() if len(names) == 1}
-
-    @cached_property
-    def _party(self) -> frozenset[str]:
-        return frozenset(self._table["party"]["departments"])
 
 
 def _short(word: str) -> str:

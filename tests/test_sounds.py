@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.understanding.sounds import sound
+from retrieval.understanding.sounds import initials, sound
 
 
 @pytest.mark.parametrize(
@@ -13,3 +13,8 @@ from retrieval.understanding.sounds import sound
 )
 def test_pinyin_without_tones(text: str, said: str) -> None:
     assert sound(text) == said
+
+
+@pytest.mark.parametrize(("text", "letters"), [("工信部", "gxb"), ("卫健委", "wjw"), ("银行", "yh"), ("", "")])
+def test_first_letters(text: str, letters: str) -> None:
+    assert initials(text) == letters

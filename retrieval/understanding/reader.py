@@ -58,7 +58,7 @@ class QuestionReader:
         parts, plans = PartLinker(catalog, table), PlanLinker(catalog, texts, genre)
         own = frozenset({"上海市", "上海", *areas, *(area.rstrip("区县市省") for area in areas)})
         roles = frozenset(share.role for share in catalog.assignments.values())
-        linker = DepartmentLinker(catalog, places, Abbreviations(genre))
+        linker = DepartmentLinker(catalog, places, Abbreviations(genre), tuple(texts.values()))
         self._catalog = catalog
         self._usual = LEAD if Role.LEAD in roles else IN_CHARGE
         """The role that is meant where none is said: 任务最多的部门."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["sound"]
+__all__ = ["initials", "sound"]
 
 
 @lru_cache(maxsize=20_000)
@@ -13,3 +13,10 @@ def sound(text: str) -> str:
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(text))
+
+
+def initials(text: str) -> str:
+    """The first letter of each syllable: 工信部 → gxb."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(syllable[0] for syllable in lazy_pinyin(text))

@@ -132,7 +132,8 @@ class Engine:
         return list(examples(self.catalog))
 
     def warm(self) -> None:
-        """Load the model, so that the first free question does not wait for it."""
+        """Load the model, and how names sound, so that the first question does not wait for either."""
+        self._reader.read("yure 由谁牵头")
         self._search.search("预热")
 
     def _asked(self, ask: Ask) -> tuple[Answer, Turn]:

@@ -214,10 +214,13 @@ class DepartmentLinker:
     def _alike(self, name: str) -> tuple[str, ...]:
         """The office whose name sounds the same, differs in a character, or is this one with words left out."""
         directory = self._directory
-        own = next((name.removeprefix(area) for area in self._areas if name.startswith(area)), name)
-        return (
+        area = next((area for area in self._areas if name.startswith(area)), "")
+        own = name.removeprefix(area)
+        found = (
             directory.same_sound(own) or directory.slipped(own) or directory.other_end(own) or directory.shortened(own)
         )
+        # 泰州市生态环境局 is no slip for an office of 长宁区
+        return tuple(iri for iri in found if not area or self._catalog.departments[iri].area in (area, None))
 
     def nearest(self, name: str, most: int = 3) -> tuple[Ref, ...]:
         """The departments of the plans whose names share most with ``name``, most alike first."""

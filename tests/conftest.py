@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
+
+settings.register_profile("suite", deadline=None)  # the first example loads what later ones find loaded
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
 SHARED_PLANS = ROOT.parent / "shared" / "plans"

@@ -213,6 +213,8 @@ def test_a_plan_that_there_is_not_is_no_other_one(cities: Engine, question: str,
     assert cities.ask(question).status is status
 
 
-@pytest.mark.parametrize("question", ["三明市教育局牵头哪些任务", "沈阳市商务局配合哪些任务", "沈阳市商务厅牵头哪些任务"])
+@pytest.mark.parametrize(
+    "question", ["三明市教育局牵头哪些任务", "沈阳市商务局配合哪些任务", "沈阳市商务厅牵头哪些任务"]
+)
 def test_an_office_of_another_place_is_no_misspelling(cities: Engine, question: str) -> None:
     assert cities.ask(question).status is not Status.ANSWERED

@@ -65,7 +65,9 @@ class Conditions:
         """Plan, section and number."""
         label = "现行文本，副本只算一份" if frame.named_none else ""
         plans = [InPlan(tuple(Ref(plan.iri, plan.title) for plan in frame.plans), label)] if frame.plans else []
-        sections = [_any_of([InSection(section) for section in dict.fromkeys(frame.sections)])] if frame.sections else []
+        sections = (
+            [_any_of([InSection(section) for section in dict.fromkeys(frame.sections)])] if frame.sections else []
+        )
         sections += [Not(InSection(section)) for section in frame.other_sections]
         tasks = [Among(tuple(frame.tasks))] if frame.tasks else []
         return both(*plans, *sections, *tasks)

@@ -32,7 +32,15 @@ def test_talk_that_is_no_question_about_a_plan(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["区房管局牵头哪些任务", "加装电梯要装多少台", "燃气安全谁负责", "第三部分有哪些任务", "新建公园要收门票吗", ""],
+    [
+        "区房管局牵头哪些任务",
+        "加装电梯要装多少台",
+        "燃气安全谁负责",
+        "第三部分有哪些任务",
+        "新建公园要收门票吗",
+        "fupinban负责哪条",
+        "",
+    ],
 )
 def test_a_question_about_the_plan(question: str) -> None:
     assert SCOPE.unstated(fold(question)) is None

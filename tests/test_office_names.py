@@ -231,6 +231,8 @@ def test_fields_stand_for_offices_before_a_verb_and_in_a_row_of_offices(
         ("NDRC 和 PBOC", CENTRAL, ["发展改革委→", "人民银行→"]),
         ("miit负责的", OLD, []),  # no plan names it
         ("app有几个", PLACE, []),
+        ("fgw kjb 一起的", OLD, ["发展改革委→", "科技部→"]),
+        ("zhongguo renmin yinhang he jiaoyubu", OLD, ["人民银行→", "教育部→"]),
         ("most of them", OLD, []),
         ("ai 负责的", PLACE, []),
     ],
@@ -251,6 +253,9 @@ def test_names_in_letters(question: str, text: str, expected: list[str]) -> None
         ("质检总局负责的", CENTRAL, ["?质检总局"]),
         ("国税总局有几条", CENTRAL, ["?国税总局"]),
         ("中央银行有几条", CENTRAL, ["人民银行"]),
+        ("当年的银监会牵头哪一项", OLD, ["银监会"]),
+        ("原国土资源部牵头的", OLD, ["国土资源部"]),
+        ("以前的农业部负责的", CENTRAL, ["农业农村部→"]),
     ],
 )
 def test_organs_before_and_after_a_reform(question: str, text: str, expected: list[str]) -> None:
@@ -261,6 +266,13 @@ def test_organs_before_and_after_a_reform(question: str, text: str, expected: li
     ("question", "text", "expected"),
     [
         ("魔法部负责什么", OLD, ["?魔法部"]),
+        ("魔法部有几条", OLD, ["?魔法部"]),
+        ("央行负责的", LOCAL, ["?央行"]),
+        ("市政府牵头的", LOCAL, ["?市政府"]),
+        ("国务院负责哪些", OLD, ["?国务院"]),
+        ("区委托的事项", PLACE, []),
+        ("市政府采购", PLACE, []),
+        ("全部有几条", OLD, []),
         ("体育局有几条", PLACE, ["?体育局"]),
         ("市体育局有几条", PLACE, ["?市体育局"]),
         ("市水务局负责的", PLACE, ["?市水务局"]),  # sounds as 市税务局 does, and is another
@@ -317,6 +329,18 @@ def test_a_slip_in_a_long_name(question: str, text: str, expected: list[str]) ->
 )
 def test_many_offices_in_other_words(question: str, text: str, expected: list[str]) -> None:
     assert read(question, text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("当年的银监会牵头哪一项", "牵头哪一项"),
+        ("原国土资源部牵头的", "牵头的"),
+        ("原材料和银监会", "原材料和"),
+    ],
+)
+def test_words_that_say_that_a_name_is_old_are_part_of_it(question: str, rest: str) -> None:
+    assert read(question, OLD)[1] == rest
 
 
 def test_the_nearest_offices_share_more_than_their_ending() -> None:

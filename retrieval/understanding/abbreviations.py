@@ -121,6 +121,11 @@ class Abbreviations:
         )
 
     @cached_property
+    def brief(self) -> frozenset[str]:
+        """Ways of two characters to write a central organ: 人行, 教委; names before a verb of responsibility alone."""
+        return frozenset(way for ways in self._offices.organs.values() for way in ways if len(way) == 2)
+
+    @cached_property
     def usual(self) -> frozenset[str]:
         """Names of offices of a usual field, without a level: 体育局, 卫计委, 组织部, 环境保护局."""
         ends = self._offices.bare_ends

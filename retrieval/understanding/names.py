@@ -29,7 +29,7 @@ NO_TYPO = re.compile(r"[不的是在有无没和与]$|^[是在由归和与跟问
 """科技不属于, 是妇联: words around a name, not a name with a wrong character."""
 
 LATIN = re.compile(r"(?<![a-z0-9])[a-z]+(?: [a-z]+)*(?![a-z0-9])")
-LONGEST_PINYIN = 5
+LONGEST_PINYIN = 6
 """Words of letters that one name may be written in: zhongguo zheng jian hui."""
 
 SAFE_PINYIN = 6
@@ -68,6 +68,7 @@ class DepartmentLinker:
         self._strangers = Strangers(short, directory.names, texts)
         self._organs = frozenset(name for name in self._strangers.organs if name not in issued)
         self._form = short.form
+        self._once = re.compile(rf"(?:{short.form['once']})$")
         self._longest = max(map(len, (*directory.names, *self._organs)), default=0)
 
     def mark(self, sentence: Sentence) -> None:
@@ -117,10 +118,17 @@ class DepartmentLinker:
                     at += length
                     continue
                 written = name if name in self._directory.other else None
-                sentence.replace(at, at + length, Sign.DEPARTMENT, self._named(found, written))
+                at = self._put(sentence, at, at + length, self._named(found, written))
             elif length:
-                sentence.replace(at, at + length, Sign.DEPARTMENT, Stranger(name, self.nearest(name)))
+                at = self._put(sentence, at, at + length, Stranger(name, self.nearest(name)))
             at += 1
+
+    def _put(self, sentence: Sentence, start: int, end: int, value: tuple[Named, ...] | Stranger) -> int:
+        """Put a sign, also in the place of 原 or 当年的 in front of the name; returns its place."""
+        once = self._once.search(sentence.text, 0, start)
+        start = once.start() if once else start
+        sentence.replace(start, end, Sign.DEPARTMENT, value)
+        return start
 
     def _match(self, text: str, at: int) -> int:
         """The length of the name that begins at ``at``, of a department or of an organ that no plan names; 0 for none.
@@ -168,13 +176,21 @@ class DepartmentLinker:
     def _latin(self, sentence: Sentence) -> None:
         """fangguanju, zhongguo zhengjianhui, gxb, miit: the longest row of words that is one name."""
         for match in reversed(list(LATIN.finditer(sentence.text))):
-            words = [(m.start() + match.start(), m.end() + match.start()) for m in re.finditer("[a-z]+", match.group())]
-            spans = [(words[i][0], words[j - 1][1]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)]
-            for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
-                letters = sentence.text[start:end]
-                if letters.count(" ") < LONGEST_PINYIN and (owners := self._of_letters(letters)):
-                    sentence.replace(start, end, Sign.DEPARTMENT, self._named(owners, letters))
-                    break
+            for start, end, owners in reversed(self._letters(sentence.text, *match.span())):
+                sentence.replace(start, end, Sign.DEPARTMENT, self._named(owners, sentence.text[start:end]))
+
+    def _letters(self, text: str, start: int, end: int) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The names in ``text[start:end]``, words of letters, from the left, the longest at each word."""
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        words = [match.span() for match in re.compile("[a-z]+").finditer(text, start, end)]
+        at = 0
+        while at < len(words):
+            tries = range(min(LONGEST_PINYIN, len(words) - at), 0, -1)
+            spans = ((n, words[at][0], words[at + n - 1][1]) for n in tries)
+            name = next(((n, s, e, who) for n, s, e in spans if (who := self._of_letters(text[s:e]))), None)
+            found += [name[1:]] if name else []
+            at += name[0] if name else 1
+        return found
 
     def _of_letters(self, letters: str) -> tuple[str, ...]:
         joined = letters.replace(" ", "")

@@ -11,6 +11,10 @@ from ingest.genre import Genre, alternatives
 __all__ = ["Scope", "Unstated"]
 
 
+APART = r"(?:(?<![a-z])|(?![a-z]))"
+"""What begins with a letter begins no word inside another: fupinban (扶贫办) holds no nba."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unstated:
     """What is asked for and stands in no plan: its name, and the sentence that says so."""
@@ -41,7 +45,7 @@ class Scope:
                 self._rows.append(
                     _Row(
                         Unstated(row["name"], row["reply"], key == "out_of_scope"),
-                        re.compile(alternatives(word.lower() for word in words) or "(?!)"),
+                        re.compile(rf"{APART}(?:{alternatives(word.lower() for word in words) or '(?!)'})"),
                         re.compile(alternatives(word.lower() for word in row.get("unless", [])) or "(?!)"),
                         bool(row.get("whole", False)),
                     )

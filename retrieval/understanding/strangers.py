@@ -37,12 +37,16 @@ class Strangers:
         start = rf"(?:(?<![一-鿿])|(?<=[{form['before']}]))"
         placed = r"(?:[一-鿿]{2,4}?[省市区县]|[省市区县]|国家)?"
         ends, bodies = alternatives(form["ends"]), alternatives(form["level_bodies"])
+        brief = alternatives(name for name in short.brief if name not in names)  # 人行, 教委
         usual = alternatives(name for name in short.usual if len(name) > 2 and name not in names)
-        self._ahead_of_verb = re.compile(rf"{start}{placed}[一-鿿]{{1,10}}?(?:{ends})(?={form['ahead']})")
+        self._ahead_of_verb = re.compile(
+            rf"{start}(?:{placed}[一-鿿]{{1,10}}?(?:{ends})|{brief}|{form['heads']})(?={form['ahead']})"
+        )
         self._with_level = re.compile(rf"{start}[省市区县](?:[一-鿿]{{1,9}}?(?:{ends})|{bodies})(?![一-鿿]?区)")
         self._usual = re.compile(rf"{start}{placed}(?:{usual})")
-        anywhere = alternatives(form["anywhere"])
-        self._anywhere = re.compile(rf"{start}[一-鿿]{{2,8}}?(?:{anywhere})(?=[的、和与，。,?？]|$|{form['claims']})")
+        anywhere, claimed = alternatives(form["anywhere"]), alternatives(form["claimed"])
+        behind = rf"(?:{anywhere})(?=[的、和与，。,?？]|$|{form['claims']})|(?:{claimed})(?={form['claims']})"
+        self._anywhere = re.compile(rf"{start}[一-鿿]{{2,8}}?(?:{behind})")
 
     def goes_on(self, text: str, end: int) -> bool:
         """Whether a name that ends at ``end`` is the beginning of another word: 教育部门, 人行道."""

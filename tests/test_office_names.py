@@ -188,6 +188,8 @@ def test_names_of_a_place_before_its_reforms(question: str, expected: list[str])
         ("共青团市委负责的", ["团市委"]),
         ("工会、团委三家同时在的", ["市总工会", "团市委"]),
         ("共青团负责的", ["团市委"]),
+        ("沈阳市工会负责的", ["市总工会"]),
+        ("市工会负责的", ["市总工会"]),
     ],
 )
 def test_bodies_of_the_party_and_its_league(question: str, expected: list[str]) -> None:
@@ -341,6 +343,13 @@ def test_many_offices_in_other_words(question: str, text: str, expected: list[st
 )
 def test_words_that_say_that_a_name_is_old_are_part_of_it(question: str, rest: str) -> None:
     assert read(question, OLD)[1] == rest
+
+
+def test_a_name_between_two_reforms_that_two_offices_claim_is_none() -> None:
+    """国家乡村振兴局 came after 扶贫办 and before 农业农村部: where a plan names both, it is neither for sure."""
+    both = CENTRAL.replace("财政部、", "国务院扶贫办、财政部、")
+    assert read("国家乡村振兴局负责的", both)[0] == ["?国家乡村振兴局"]
+    assert read("国家乡村振兴局负责的", CENTRAL)[0] == ["农业农村部→"]
 
 
 def test_the_nearest_offices_share_more_than_their_ending() -> None:

@@ -43,8 +43,9 @@ class Abbreviations:
         return tuple(self.form["bodies"].get(end, ()))
 
     def of_party(self, name: str, area: str | None) -> Iterator[str]:
-        """Ways to write a body of the party or its league in ``area``: 市委组织部 → 组织部, 团市委 → 共青团沈阳市委."""
+        """Ways to write a body of the party or its league in ``area``: 市委组织部 → 组织部, 市总工会 → 市工会, 沈阳市工会."""
         level = self._offices.read(name).word or ""
+        yield from (front + way for way in self.body(name) for front in (area, level) if front)
         if department := self._offices.party_department(name):
             yield from _filled(self.form["party"], area, level, department)
         elif self._offices.ordered(name)[1:] == "团委":

@@ -55,8 +55,7 @@ class Directory:
         self._add((way, d.iri) for d in here if d.iri in self.named for way in self._loose(d))
         bodies = ((way, iri) for iri in self.named for way in short.body(catalog.departments[iri].name))
         self._add(bodies, alone=True)
-        old = self._added((way, d.iri) for d in here for way in self._former(d))
-        self.other = frozenset(old) | self._register_old(here)
+        self.other = self._reformed(here)
 
     def choose(self, found: Iterable[str]) -> list[str]:
         """Of several departments of one name, those that some plan names."""
@@ -99,6 +98,27 @@ class Directory:
         found = self._added(pairs)
         for way in [way for way, owners in found.items() if alone and len(owners) > 1]:
             del self.names[way]
+
+    def _reformed(self, here: Collection[DepartmentFact]) -> frozenset[str]:
+        """Add former and later names, where one office of a place had it; returns them and those of the register."""
+        written = self._register_old(here)
+        found: dict[str, set[str]] = {}
+        for department in here:
+            for way in self._former(department):
+                if way not in self.names or way in written:
+                    found.setdefault(way, set()).add(department.iri)
+        for way, owners in found.items():
+            every = owners | self.names.get(way, set())
+            if len({self._place(iri) for iri in every}) == len(every):
+                self.names[way] = every
+        return frozenset(way for way in found if way in self.names) | written
+
+    def _place(self, iri: str) -> object:
+        """Whose office it is: its area's, the central authorities', or that of the plans that name it."""
+        department = self._catalog.departments[iri]
+        if self._is_central(department):
+            return NATION
+        return department.area or frozenset(share.plan for share in self._catalog.assignments_to[iri])
 
     def _register_old(self, here: Iterable[DepartmentFact]) -> frozenset[str]:
         """Names that the register gives a department and that the reforms know as former ones: 区环保局."""

@@ -18,7 +18,10 @@ from ui.present import as_json
 if TYPE_CHECKING:
     from retrieval.answer import Answer
 
-__all__ = ["Asks", "answer_lines", "parse_line", "read_question"]
+__all__ = ["Asks", "Reply", "answer_lines", "read_question", "reply_to_lines"]
+
+Reply = dict[str, Any]
+"""One line out, as an object."""
 
 log = logging.getLogger(__name__)
 
@@ -52,31 +55,54 @@ def answer_lines(lines: Iterable[bytes], engine: Asks, write: Callable[[str], No
     Returns:
         How many lines got no answer but an error.
     """
+
+    def reply(given: Any, number: int) -> Reply:
+        line = _read(given, number)
+        return {**as_json(engine.ask(line.question, line.session)), "id": line.id}
+
+    def fault(told: str) -> Reply:
+        return {"status": "error", "answer": told, "results": [], "citations": []}
+
+    return reply_to_lines(lines, reply, fault, write)
+
+
+def reply_to_lines(
+    lines: Iterable[bytes],
+    reply: Callable[[Any, int], Reply],
+    fault: Callable[[str], Reply],
+    write: Callable[[str], None],
+) -> int:
+    """Reply to every line of JSON that is not blank, each written before the next is read; no line keeps out the others.
+
+    Args:
+        lines: UTF-8.
+        reply: what a line, which is the n-th, gets; a MingzeError says what is wrong with it.
+        fault: what a line gets instead, by what is told of it; its id is put in front.
+        write: takes one line of JSON, without its newline.
+
+    Returns:
+        How many lines got a fault.
+    """
     failed = 0
     for number, line in enumerate(lines, start=1):
-        if line.strip():
-            reply = _reply(line, number, engine)
-            failed += reply["status"] == "error"
-            write(json.dumps(reply, ensure_ascii=False))
+        if not line.strip():
+            continue
+        given: Any = None
+        try:
+            given = _parsed(line, number)
+            made = reply(given, number)
+        except Exception as error:  # a fault of ours on one odd question must not keep out the others
+            told = str(error)
+            if not isinstance(error, MingzeError):
+                log.exception("line %d", number)
+                told = f"处理这一行时程序出错（{type(error).__name__}：{error}）"
+            made = {"id": given.get("id", "") if isinstance(given, dict) else "", **fault(told)}
+            failed += 1
+        write(json.dumps(made, ensure_ascii=False))
     return failed
 
 
-def _reply(raw: bytes, number: int, engine: Asks) -> dict[str, Any]:
-    given: Any = None
-    try:
-        given = parse_line(raw, number)
-        line = _read(given, number)
-        return {**as_json(engine.ask(line.question, line.session)), "id": line.id}
-    except MingzeError as error:
-        told = str(error)
-    except Exception as error:  # a fault of ours on one odd question must not keep out the others
-        log.exception("line %d", number)
-        told = f"答这个问题时程序出错（{type(error).__name__}：{error}）"
-    name = given.get("id", "") if isinstance(given, dict) else ""
-    return {"id": name, "status": "error", "answer": told, "results": [], "citations": []}
-
-
-def parse_line(raw: bytes, number: int) -> Any:
+def _parsed(raw: bytes, number: int) -> Any:
     """What a line of JSON says.
 
     Raises:

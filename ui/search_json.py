@@ -5,8 +5,6 @@ The contract is ``docs/JSON.md``. Nothing here answers a question: it tells whic
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
@@ -14,7 +12,7 @@ from typing import Any, Protocol
 from ingest.errors import MingzeError
 from retrieval.answer import Citation
 from retrieval.hits import Hit, Why
-from ui.lines import parse_line, read_question
+from ui.lines import Reply, read_question, reply_to_lines
 from ui.present import quote
 
 __all__ = ["MOST", "Searches", "as_count", "hits_as_json", "hits_as_text", "search_lines"]
@@ -24,8 +22,6 @@ MOST = 1000
 
 FEW = 10
 """How many are given where a line does not say."""
-
-log = logging.getLogger(__name__)
 
 Found = Sequence[tuple[Hit, Citation]]
 
@@ -49,13 +45,12 @@ def search_lines(lines: Iterable[bytes], engine: Searches, write: Callable[[str]
     Returns:
         How many lines got an error instead of clauses.
     """
-    failed = 0
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            reply = _reply(line, number, engine)
-            failed += "error" in reply
-            write(json.dumps(reply, ensure_ascii=False))
-    return failed
+
+    def reply(given: Any, number: int) -> Reply:
+        question = read_question(given, number)
+        return {"id": given.get("id", ""), "hits": hits_as_json(engine.search(question, _k(given, number)))}
+
+    return reply_to_lines(lines, reply, lambda told: {"hits": [], "error": told}, write)
 
 
 def hits_as_json(found: Found) -> list[dict[str, Any]]:
@@ -113,21 +108,6 @@ def _told(hit: Hit) -> str:
     parts += [f"{name}{why.signals[key]:+.1f}" for key, name in NAMES.items() if abs(why.signals.get(key, 0)) >= 0.05]
     parts += [f"“{lay}”按“{'、'.join(official)}”找" for lay, official in why.synonyms.items()]
     return f"得分 {hit.score:.1f}：{'；'.join(parts)}"
-
-
-def _reply(raw: bytes, number: int, engine: Searches) -> dict[str, Any]:
-    given: Any = None
-    try:
-        given = parse_line(raw, number)
-        question = read_question(given, number)
-        return {"id": given.get("id", ""), "hits": hits_as_json(engine.search(question, _k(given, number)))}
-    except MingzeError as error:
-        told = str(error)
-    except Exception as error:  # a fault of ours on one odd question must not keep out the others
-        log.exception("line %d", number)
-        told = f"检索这个问题时程序出错（{type(error).__name__}：{error}）"
-    name = given.get("id", "") if isinstance(given, dict) else ""
-    return {"id": name, "hits": [], "error": told}
 
 
 def _k(given: dict[str, Any], number: int) -> int:

@@ -45,3 +45,8 @@ def test_what_a_plan_is_of_or_names_is_not_foreign() -> None:
 
 def test_no_area_known() -> None:
     assert Places(GENRE, [""], []).foreign("长宁区的任务") == "长宁区"
+
+
+def test_the_province_that_a_text_names_is_known() -> None:
+    assert Places(parts().genre, ["长宁区"], ["按照上海市的要求"]).named == {"上海"}
+    assert Places(parts().genre, ["长宁区"], ["按照要求"]).named == frozenset()

@@ -25,6 +25,8 @@ class Places:
         areas = [area for area in own if area]
         known = {area.rstrip("区县市省") for area in areas} | set(areas)
         names = [name for key in ("provinces", "cities", "districts") for name in table[key]]
+        self.named = frozenset(name for name in table["provinces"] if name in whole)
+        """Provinces that the texts name."""
         foreign = alternatives(name for name in names if name not in known and name not in whole) or "(?!)"
         self._unless = re.compile(alternatives(table["unless"]) or "(?!)")
         self._named = re.compile(rf"(?:{foreign})(?:[省市区县])?")

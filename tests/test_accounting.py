@@ -59,3 +59,17 @@ def test_half_a_question_is_declined_and_the_other_half_named() -> None:
     assert (answer.status, answer.reason) == (Status.NOT_FOUND, Reason.NOT_UNDERSTOOD)
     assert "区国动办" in answer.summary
     assert answer.results == ()
+
+
+@pytest.mark.parametrize("question", ["第13项任务里加装电梯由谁牵头", "第22项任务中垃圾分类的牵头单位是谁"])
+def test_a_subject_of_another_task_is_not_passed_over(question: str) -> None:
+    answer = engine().ask(question)
+    assert (answer.reason, answer.results) == (Reason.NOT_UNDERSTOOD, ())
+
+
+def test_a_subject_of_the_task_itself_is_no_obstacle() -> None:
+    assert engine().ask("第10项任务里加装电梯由谁牵头").results == ({"type": "department", "name": "区房管局"},)
+
+
+def test_who_is_left_out_of_a_comparison_is_not_counted_in_it() -> None:
+    assert engine().ask("区房管局和区建管委各牵头几项，不包括区应急局").results == ()

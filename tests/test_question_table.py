@@ -79,7 +79,7 @@ def test_an_interrogative_before_a_noun(question: str, kind: Asked) -> None:
     ],
 )
 def test_how_many_lead(phrase: str, sign: str | None, number: str | None) -> None:
-    match = next((m for pattern in TABLE.many_leads if (m := pattern.search(phrase))), None)
+    match = next((m for pattern in TABLE.many_holders if (m := pattern.search(phrase))), None)
     groups = match.groupdict() if match else {}
     assert groups.get("n") == number
     assert [name for name in ("least", "more") if groups.get(name)] == ([sign] if sign else [])

@@ -23,9 +23,6 @@ __all__ = ["FrameReader"]
 ROW = re.compile(r"[、,，和与跟同及或]|以及|或者")
 """What stands between departments in a row."""
 
-TASK_MEASURES = frozenset({"项", "条", "件", "个"})
-"""Measures that tasks are counted in; indicators are counted in them too."""
-
 CLAUSE = re.compile(r"[，。；,;]")
 
 NUMBER = re.compile(r"(?<![哪第])几[项条个](?:$|任务|措施)|多少项|数量|总数|个数")
@@ -84,7 +81,7 @@ class FrameReader:
             frame.units = self._quantities.unit_counted(sentence.text)
         frame.topics = self._topics(frame, sentence.text, used)
         bare = not (named or frame.topics) and frame.asked in (Asked.INDICATORS, None)
-        if set(frame.units) & TASK_MEASURES and bare:
+        if self._table.task_measures.intersection(frame.units) and bare:
             # A指导、B不参加的有几条: without a subject, what is counted is tasks, not roads.
             frame.asked, frame.asked_openly, frame.counted, frame.units = Asked.TASKS, True, True, ()
         if frame.units == ("家",) and bare:  # 一共几家
@@ -136,14 +133,14 @@ class FrameReader:
                 frame.tally = _comparison(match)
                 sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.tally)
                 return
-        for pattern in self._table.many_leads:
+        for pattern in self._table.many_holders:
             match = pattern.search(sentence.text)
             if match:
                 frame.holders = (*_comparison(match), self._role(match.group()))
                 frame.exactly = bool(self._table.exactly.search(match.group()))
                 sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.holders)
                 return
-        match = self._table.one_lead.search(sentence.text)
+        match = self._table.one_holder.search(sentence.text)
         if match and re.search(r"单位|部门|牵头|负责", match.group()):
             frame.holders = (Comparison.EQUAL, 1, self._role(match.group()))
             sentence.replace(match.start(), match.end(), Sign.CONDITION, frame.holders)

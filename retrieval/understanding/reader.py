@@ -56,7 +56,11 @@ class QuestionReader:
         areas = [plan.area for plan in catalog.plans.values() if plan.area]
         places = Places(genre, areas, texts.values())
         parts, plans = PartLinker(catalog, table), PlanLinker(catalog, texts, genre)
-        own = frozenset({"上海市", "上海", *areas, *(area.rstrip("区县市省") for area in areas)})
+        # 上海市长宁区的任务: where all plans are of one area, the province that their texts name says no more than it.
+        above = places.named if len(set(areas)) == 1 else ()
+        own = frozenset(
+            {*areas, *(area.rstrip("区县市省") for area in areas), *above, *(f"{name}市" for name in above)}
+        )
         roles = frozenset(share.role for share in catalog.assignments.values())
         linker = DepartmentLinker(catalog, places, Abbreviations(genre), tuple(texts.values()))
         self._catalog = catalog
@@ -97,7 +101,7 @@ class QuestionReader:
         reading = self._compose(frame, base)
         if isinstance(reading, Free) and not reading.tail and _of_responsibility(frame):
             return self._refusals.no_such_subject(frame)
-        if isinstance(reading, Ask) and (lost := unaccounted(frame, reading)):
+        if isinstance(reading, Ask) and (lost := [*unaccounted(frame, reading), *self._elsewhere(frame)]):
             return self._refusals.half_understood(reading, lost)
         if isinstance(reading, Ask) and frame.listed:
             reading = replace(reading, listed=True)
@@ -109,6 +113,12 @@ class QuestionReader:
     def parts(self, question: str) -> list[str]:
         """The questions in ``question``, each of which leans on the one before: 「什么时候完成、由谁牵头」."""
         return self._frames.split(question)
+
+    def _elsewhere(self, frame: Frame) -> list[str]:
+        """The subject that none of the numbered tasks speaks of: 第13项任务的加装电梯, which stands in another."""
+        numbered = {ref.id for ref in frame.tasks}
+        spoken = not numbered or not frame.topics or self._topics.choose(frame.topic, numbered)[0]
+        return [] if spoken else [f"“{frame.topic}”"]
 
     def _of_part(self, topic: str, frame: Frame) -> bool:
         """Whether the words only repeat the title of the part that is named: 第五部分农机社会化服务."""
@@ -224,7 +234,7 @@ class QuestionReader:
     def _grouped(self, frame: Frame, base: Condition) -> Reading:
         """A和B各牵头几项, 每个部门几项, 各部分几项; A比B多几项."""
         named = tuple(named.department for party in frame.parties for named in party.options[:1])
-        if frame.difference and len(named) != 2:
+        if (frame.difference and len(named) != 2) or any(party.negated for party in frame.parties):
             return self._refusals.not_understood()
         where = both(base, self._conditions.of_tasks(frame), *self._conditions.measured(frame))
         by_departments = frame.difference or frame.grouped is Asked.DEPARTMENTS

@@ -44,8 +44,8 @@ class QuestionTable:
         self.together = one_of(table["together"]["patterns"])
         self.either = one_of(table["either"]["patterns"])
         self.alone_lead = one_of(table["alone_lead"]["patterns"])
-        self.one_lead = one_of(table["one_lead"]["patterns"])
-        self.many_leads = [compiled(pattern) for pattern in table["many_leads"]["patterns"]]
+        self.one_holder = one_of(table["one_holder"]["patterns"])
+        self.many_holders = [compiled(pattern) for pattern in table["many_holders"]["patterns"]]
         self.negated_before = compiled(table["negation"]["before"])
         self.negated_after = compiled(table["negation"]["after"])
         self.unread = one_of(table["negation"]["unread"])
@@ -53,6 +53,7 @@ class QuestionTable:
         self.negation_words = one_of(table["negation"]["words"])
         self.having = [(_kind(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
         self.listed = one_of(table["listed"]["patterns"])
+        self.task_measures = frozenset(table["task_measures"]["words"])
         self.exactly = one_of(table["exactly"]["patterns"])
         self.difference = one_of(table["difference"]["patterns"])
         self.grouped = [(Asked(row["kind"]), one_of(row["patterns"])) for row in table["grouped"]]

@@ -25,12 +25,12 @@ SEMANTIC = "semantic"
 
 PASSED = {
     "01-guofa2018-42-nongji": 44,
-    "08-guobanfa2018-126-chuangxin-TABLE": 38,
+    "08-guobanfa2018-126-chuangxin-TABLE": 39,
     "09-guobanfa2018-128-wufeichengshi": 40,
-    "13-gxblq2022-54-xieshouxingdong": 48,
+    "13-gxblq2022-54-xieshouxingdong": 49,
     "14-guofa2017-37-shuangchuang": 42,
-    "27-shenyang2020-yihurenyuan": 38,
-    "36-guangdong2020-12-jiuye": 43,
+    "27-shenyang2020-yihurenyuan": 42,
+    "36-guangdong2020-12-jiuye": 44,
 }
 """How many questions pass; fewer is a step back."""
 
@@ -41,13 +41,12 @@ MISLEAD: dict[str, dict[str, str]] = {
         "wf41": "a sum that the plan does not state: the nearest clause with a number is quoted",
         "wf46": "a list of places that the plan does not give: the nearest clauses are quoted",
     },
-    "13-gxblq2022-54-xieshouxingdong": {"s13-050": "a plan of another government: read as the task of that title"},
     "27-shenyang2020-yihurenyuan": {"sy03": "和哪家一块负责: the tasks are listed and not who else"},
     "36-guangdong2020-12-jiuye": {
         "gd46": "a sum that the plan does not state: the nearest clause with a number is quoted"
     },
 }
-"""Questions that are answered wrongly, and how; another one is a step back. The most honest part of this file."""
+"""Questions that are answered wrongly, and how. One that is mended must be taken out; another one is a step back."""
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +76,7 @@ def test_no_fewer_pass(name: str, sat: dict[str, list[Sat]], capsys: pytest.Capt
 @pytest.mark.parametrize("name", PASSED)
 def test_what_fails_does_not_mislead(name: str, sat: dict[str, list[Sat]]) -> None:
     wrong = [one for one in sat[name] if one.misleads and one.question.kind != SEMANTIC]
-    assert {one.question.id for one in wrong} <= set(MISLEAD.get(name, {})), told(wrong)
+    assert {one.question.id for one in wrong} == set(MISLEAD.get(name, {})), told(wrong)
 
 
 @pytest.mark.parametrize("name", PASSED)
@@ -90,7 +89,7 @@ def test_every_quote_is_the_text(name: str, sat: dict[str, list[Sat]], shared_pl
             assert citation.quote == text[citation.start : citation.end], one.question.turns
 
 
-ALL_PASSED = 80
+ALL_PASSED = 81
 ALL_MISLEAD = {"a020": "departments of one sentence inside a task: those of the whole task are given"}
 
 
@@ -105,4 +104,4 @@ def test_over_all_plans_at_once(
         sys.stdout.write(f"\nall plans: {len(passed)} / {len(taken)}\n")
     assert len(passed) >= ALL_PASSED, told([one for one in taken if one.faults])
     wrong = [one for one in taken if one.misleads]
-    assert {one.question.id for one in wrong} <= set(ALL_MISLEAD), told(wrong)
+    assert {one.question.id for one in wrong} == set(ALL_MISLEAD), told(wrong)

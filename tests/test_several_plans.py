@@ -218,3 +218,39 @@ def test_a_plan_that_there_is_not_is_no_other_one(cities: Engine, question: str,
 )
 def test_an_office_of_another_place_is_no_misspelling(cities: Engine, question: str) -> None:
     assert cities.ask(question).status is not Status.ANSWERED
+
+
+FLAT = """平地县稳企业若干措施
+
+一、减免租金。（责任单位：县财政局）
+
+二、缓缴社保。（责任单位：县人力资源社会保障局）
+
+三、稳定岗位。（责任单位：县财政局）
+"""
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A plan whose first numbers are tasks beside one whose first numbers are sections."""
+    folder = tmp_path_factory.mktemp("mixed")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "flat.txt").write_text(FLAT, encoding="utf-8")
+    text = PLAN.format(area="东山区", count=5, office="区园林局", other="区水务局")
+    (folder / "corpus" / "east.txt").write_text(text, encoding="utf-8")
+    return Engine.open(build(open_corpus(folder / "corpus"), folder / "data", load_encoder()).folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("第一部分有哪些任务", [("east", "1"), ("east", "2")]),
+        ("第三部分由谁负责", [("县财政局", "")]),
+        ("县财政局在第三部分负责哪些任务", [("flat", "3")]),
+    ],
+)
+def test_a_part_may_be_a_section_here_and_a_task_there(
+    mixed: Engine, question: str, found: list[tuple[str, str]]
+) -> None:
+    results = mixed.ask(question).results
+    assert [(r["plan"], r["number"]) if r["type"] == "task" else (r["name"], "") for r in results] == found

@@ -93,15 +93,27 @@ ALL_PASSED = 81
 ALL_MISLEAD = {"a020": "departments of one sentence inside a task: those of the whole task are given"}
 
 
-def test_over_all_plans_at_once(
-    shared_plans: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Free questions aside: embedding the 4,000 clauses of all plans takes minutes, and the graph does without."""
+@pytest.fixture(scope="module")
+def all_plans(shared_plans: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """All plans at once, without meaning: embedding their 4,000 clauses takes minutes, and the graph does without."""
     folder = build(open_corpus(shared_plans), tmp_path_factory.mktemp("all"), QuickEncoder()).folder
-    taken = [one for one in sit(Engine.open(folder, QuickEncoder()), "shared/all") if one.question.kind != SEMANTIC]
+    return Engine.open(folder, QuickEncoder())
+
+
+def test_over_all_plans_at_once(all_plans: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = [one for one in sit(all_plans, "shared/all") if one.question.kind != SEMANTIC]
     passed = [one for one in taken if not one.faults]
     with capsys.disabled():
         sys.stdout.write(f"\nall plans: {len(passed)} / {len(taken)}\n")
     assert len(passed) >= ALL_PASSED, told([one for one in taken if one.faults])
     wrong = [one for one in taken if one.misleads]
     assert {one.question.id for one in wrong} == set(ALL_MISLEAD), told(wrong)
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"shared/{name}" for name in PASSED), "changning", "changning_second", "changning_third"]
+)
+def test_questions_about_one_plan_are_answered_or_declined_over_all(name: str, all_plans: Engine) -> None:
+    """第二部分 is a section in one plan and a task in another: what a single plan never shows."""
+    for one in sit(all_plans, name):
+        assert all(answer.summary for answer in one.answers), one.question.turns

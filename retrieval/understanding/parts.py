@@ -72,8 +72,13 @@ class PartLinker:
         for pattern in self._table.numbers("section"):
             while match := pattern.search(sentence.text):
                 found = self._tree.at([match.group("n")], plans, match.group())
-                value = found if isinstance(found, Missing) else self._refs(found)
-                sentence.replace(match.start(), match.end(), Sign.SECTION, value)
+                if isinstance(found, Missing):
+                    sentence.replace(match.start(), match.end(), Sign.SECTION, found)
+                    continue
+                # Where a plan has no sections, what its first numbers name are tasks: meant if no plan has a section so.
+                sections = [part for part in found if isinstance(part, SectionFact)]
+                sign = Sign.SECTION if sections else Sign.TASK
+                sentence.replace(match.start(), match.end(), sign, self._refs(sections or found))
         self._named.mark_pieces(sentence, plans)
         self._drop_repeated(sentence)
         self._drop_own_title(sentence)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import FOLDER
-from ingest.errors import CorpusError, SourceError
+from ingest.errors import CorpusError, NotAPlanError, SourceError
 from ingest.formats import SUFFIXES
 from ingest.genre import Genre, read_rows
 from ingest.plan import PlanReader
@@ -78,7 +78,7 @@ class Corpus:
 
         Raises:
             SourceError: the file cannot be read, or is not the one that the manifest describes.
-            NotAPlanError: the file's text has none of the marks of a plan.
+            NotAPlanError: there is no sentence in the file's text.
         """
         source = read_source(entry.path)
         expected = entry.known.get("sha256")
@@ -103,7 +103,14 @@ class Corpus:
         """
         source = read_source(path)
         same = next((entry for entry in self.entries if entry.known.get("sha256") == source.sha256), None)
-        return self._read(source, same or Entry(_plan_id(path.name), path))
+        plan = self._read(source, same or Entry(_plan_id(path.name), path))
+        if not plan.sections and not plan.tasks:
+            raise NotAPlanError(
+                "读不出计划的结构：既没有编号的部分（一、（一）1.），也没有责任单位的标注",
+                where=str(path),
+                remedy="确认这是一份计划的正文",
+            )
+        return plan
 
     def fingerprint(self) -> str:
         """A hash over every plan file and table: the same content gives the same hash, wherever it lies."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.anomalies import find_anomalies
 from ingest.clauses import head_of, sentences
-from ingest.duties import DutyReader
+from ingest.duties import Duties, DutyReader
 from ingest.errors import NotAPlanError
 from ingest.facts import Facts
 from ingest.genre import Genre
@@ -57,17 +57,16 @@ class PlanReader:
     def read(self, source: Source, plan_id: str, known: Mapping[str, Any] | None = None) -> Plan:
         """All records of one plan; ``known`` is what the manifest says of it.
 
+        A text with neither a numbered part nor a responsibility note has clauses and no tasks: it can be searched, and
+        an anomaly says so.
+
         Raises:
-            NotAPlanError: the text has neither a numbered part nor a responsibility note.
+            NotAPlanError: there is no sentence in the text.
         """
         text = source.text
+        if not any(char.isalnum() for char in text):
+            raise NotAPlanError("文件里没有文字", where=str(source.path), remedy="确认这是一份计划的正文")
         duties = self._duties.read(text, source.layout)
-        if not duties.outline.parts and not duties.notes:
-            raise NotAPlanError(
-                "读不出计划的结构：既没有编号的部分（一、（一）1.），也没有责任单位的标注",
-                where=str(source.path),
-                remedy="确认这是一份计划的正文",
-            )
         info = read_info(text, self._genre, plan_id, source.sha256, known)
         grids = [grid for table in duties.other_tables if (grid := grid_of(text, table)) is not None]
         facts = Facts(self._genre, info, text, grids)
@@ -101,7 +100,7 @@ class PlanReader:
             deadlines=tuple(one for some in stated for one in some.deadlines),
             policies=tuple(one for some in stated for one in some.policies),
             mentions=tuple(one for some in stated for one in some.mentions),
-            anomalies=self._anomalies(text, info, tasks, duties.doubts),
+            anomalies=self._anomalies(text, info, tasks, [*duties.doubts, *_unstructured(text, duties)]),
             layout=source.layout,
         )
 
@@ -110,6 +109,13 @@ class PlanReader:
     ) -> tuple[Anomaly, ...]:
         found = find_anomalies(text, info, tasks, self._genre, self._register, self._words)
         return tuple(sorted([*found, *doubts], key=lambda anomaly: (anomaly.span, anomaly.kind)))
+
+
+def _unstructured(text: str, duties: Duties) -> Iterator[Anomaly]:
+    """What is said of a text that has none of the marks of a plan."""
+    if not duties.outline.parts and not duties.notes:
+        first = next(sentences(text, Span(0, len(text))))
+        yield Anomaly("no_structure", "既没有编号的部分，也没有责任单位的标注：只能按原文查找，读不出任务和分工", first)
 
 
 def _task(text: str, task: TaskPart, assignments: Sequence[Assignment], facts: Facts, key: str, number: str) -> Task:

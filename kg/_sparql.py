@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from ingest.records import Role
 from kg._finding import Size, alike, conjuncts, is_anchor, node, shape, shortcut, size
 from kg.algebra import (
     About,
@@ -37,6 +38,7 @@ from kg.algebra import (
     Measured,
     Not,
     Or,
+    Passage,
     Query,
     Ref,
     RoleCount,
@@ -134,7 +136,8 @@ class _Compiler:
                 left_out = f"FILTER(!({self.one_of('?row', query.excluding)}))" if query.excluding else ""
                 kept = f"FILTER({self.one_of('?row', query.only)})" if query.only else ""
                 named = "" if query.general or query.only else "MINUS { ?task mz:general ?row }"
-                return f"?task {shortcut(query.roles)} ?row . {left_out} {kept} {named}"
+                share = self.named_in(query.passage, query.roles) if query.passage else ""
+                return f"?task {shortcut(query.roles)} ?row . {share} {left_out} {kept} {named}"
             case Asked.INDICATORS if query.measures:
                 measured = (f"?task mz:indicator ?row{self.measure('?row', measure)}" for measure in query.measures)
                 return " UNION ".join(f"{{ {each} }}" for each in measured)
@@ -142,6 +145,16 @@ class _Compiler:
                 return f"?task mz:deadline ?row{self.due('?row', query.due)}"
             case _:
                 return f"?task {LINKS[query.asked]} ?row ."
+
+    def named_in(self, passage: Passage, roles: Iterable[Role]) -> str:
+        """What ``?row`` must meet to have one of ``roles`` by a name that stands in the passage."""
+        share, role, at = self.variable(), self.variable(), self.variable()
+        held = ", ".join(self.bind(each) for each in sorted(roles))
+        within = " || ".join(f"({at} >= {self.bind(start)} && {at} < {self.bind(end)})" for start, end in passage.spans)
+        return (
+            f"?task mz:assignment {share} . {share} mz:department ?row ; mz:role {role} ; mz:evidence/oa:start {at} . "
+            f"FILTER({role} IN ({held}) && ({within or 'false'}))"
+        )
 
     # —— patterns that find tasks ——
 

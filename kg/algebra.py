@@ -33,6 +33,7 @@ __all__ = [
     "Measured",
     "Not",
     "Or",
+    "Passage",
     "Query",
     "Ref",
     "RoleCount",
@@ -332,6 +333,24 @@ Condition = (
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The stretches of a task that speak of ``words``, each with the note behind it; see :class:`Query`.
+
+    ``spans`` are (start, end) in characters of the plan's text: a department counts that is named within one.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    words: str
+
+    def holds(self, place: int) -> bool:
+        """Whether the character at ``place`` lies in it."""
+        return any(start <= place < end for start, end in self.spans)
+
+    def __str__(self) -> str:
+        return f"限于说到“{self.words}”的一段"
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is asked of the tasks that meet ``where``.
 
@@ -341,6 +360,7 @@ class Query:
         roles: for departments, the roles in which they are asked for.
         excluding: for departments, those to leave out (co-occurrence: everyone but the one named).
         only: for departments, the ones to choose among (which of these two leads more); () for all.
+        passage: for departments of one task, the stretch of it that names them; None for all of it.
         measures: for indicators, conditions of which the returned ones meet one; () for all.
         due: for deadlines, the condition that the returned ones meet.
         counted: whether the number of things is the answer rather than the things.
@@ -361,6 +381,7 @@ class Query:
     roles: frozenset[Role] = ANY_ROLE
     excluding: tuple[Ref, ...] = ()
     only: tuple[Ref, ...] = ()
+    passage: Passage | None = None
     measures: tuple[Measure, ...] = ()
     due: Due | None = None
     counted: bool = False
@@ -382,6 +403,7 @@ class Query:
         parts = [] if plain else [f"问{asked}" + ("的数量" if self.counted else "")]
         if not isinstance(self.where, Everything):
             parts.append(str(self.where))
+        parts += [str(self.passage)] if self.passage else []
         parts += [" 或 ".join(map(str, self.measures))] if self.measures else []
         parts += [str(self.due)] if self.due else []
         if self.excluding:

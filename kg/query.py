@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from ingest.records import Role
 from kg._sparql import compiled
-from kg.algebra import Asked, Query
+from kg.algebra import Asked, Passage, Query
 from kg.catalog import Catalog
 from kg.store import GraphStore
 
@@ -127,6 +127,8 @@ class Executor:
     def _places(self, query: Query) -> Callable[[Hit], Place]:
         """Where the things that ``query`` asks for stand."""
         match query.asked:
+            case Asked.DEPARTMENTS if query.passage:
+                return self._places_of(query.roles, query.passage).__getitem__
             case Asked.DEPARTMENTS:
                 if query.roles not in self._shares:
                     self._shares[query.roles] = self._places_of(query.roles)
@@ -147,10 +149,11 @@ class Executor:
     def _place(self, facts: Mapping[str, Placed], hit: Hit) -> Place:
         return self._plans.get(hit[1], hit[1]), facts[hit[0]].start
 
-    def _places_of(self, roles: frozenset[Role]) -> Mapping[Hit, Place]:
-        """Where a department first has one of ``roles`` in a task."""
+    def _places_of(self, roles: frozenset[Role], passage: Passage | None = None) -> Mapping[Hit, Place]:
+        """Where a department first has one of ``roles`` in a task, or in a passage of it."""
         shares = sorted(self._catalog.assignments.values(), key=lambda share: -share.start)
-        return {(s.department, s.task): (self._plans[s.task], s.start) for s in shares if s.role in roles}
+        held = (s for s in shares if s.role in roles and (passage is None or passage.holds(s.start)))
+        return {(s.department, s.task): (self._plans[s.task], s.start) for s in held}
 
     @cached_property
     def _references(self) -> Mapping[Hit, Place]:

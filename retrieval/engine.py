@@ -72,7 +72,7 @@ class Engine:
         self._quoter = quoter = Quoter(self.catalog, texts, layouts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
         self._writer = Writer(self.catalog, quoter)
-        self._nearest = Nearest(self.catalog, quoter, search)
+        self._nearest = Nearest(self.catalog, quoter, search, Amounts.of(genre))
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder | None = None) -> Self:

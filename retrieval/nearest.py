@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ingest.records import ClauseKind
 from kg.algebra import Ref
 from kg.catalog import Catalog
 from kg.facts import ClauseFact, TaskFact
+from retrieval.amounts import Amounts
 from retrieval.answer import Answer, Choice, Reason, Statement, Status
 from retrieval.fusion import Search
 from retrieval.phrases import Phrases
@@ -21,9 +21,6 @@ __all__ = ["NEAREST", "Nearest"]
 
 SURE = 0.4
 """Least confidence at which clauses are quoted: see :mod:`retrieval.confidence`."""
-
-NUMBER = re.compile(r"\d|百分之|[一二两三四五六七八九十百千万]+(?:元|天|个月|年|倍|次|人|名|家|户|个|%)")
-"""A clause that states a number."""
 
 SURE_OF_NUMBER = 0.9
 """The same where a number is asked for: a number of another thing misleads more than a passage does."""
@@ -38,10 +35,11 @@ MOST_CLAUSES = 2
 class Nearest:
     """Quotes and never paraphrases."""
 
-    def __init__(self, catalog: Catalog, quoter: Quoter, search: Search) -> None:
+    def __init__(self, catalog: Catalog, quoter: Quoter, search: Search, amounts: Amounts) -> None:
         self._catalog = catalog
         self._quoter = quoter
         self._search = search
+        self._amounts = amounts
         self._phrases = Phrases(catalog)
 
     def answer(self, free: Free) -> tuple[Answer, Turn]:
@@ -56,15 +54,16 @@ class Nearest:
             choices = tuple(self._choice(task, free.tail) for task in near)
             message = "没有一项任务明确对应这个说法。最接近的是下面几项，问的是哪一项？"
             return Answer(Status.AMBIGUOUS, message, reason=Reason.SEVERAL_READINGS, choices=choices), Turn(None)
+        told = [self._telling([self._catalog.clauses[c.clause] for c in hit.clauses]) for hit in hits]
+        if self._amounts.lacks(free.text, self._quoter.clause(told[0][0]).quote):
+            return self._nothing(near)  # another clause's sum of money would be one of something else
         statements = []
-        for task, hit in zip(near, hits, strict=False):
-            clauses = self._telling([self._catalog.clauses[c.clause] for c in hit.clauses])
-            if free.numbers:
-                clauses = [clause for clause in clauses if NUMBER.search(self._quoter.clause(clause).quote)]
-            if not clauses:
-                continue
+        for task, clauses in zip(near, told, strict=True):
             citations = tuple(self._quoter.clause(clause) for clause in clauses)
-            statements.append(Statement(f"**{self._phrases.label(task)}　{task.title}**", citations))
+            if free.numbers:
+                citations = tuple(citation for citation in citations if self._amounts.held(citation.quote))
+            if citations:
+                statements.append(Statement(f"**{self._phrases.label(task)}　{task.title}**", citations))
         if not statements:
             return self._nothing(near)
         first = near[0]

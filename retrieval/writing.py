@@ -43,7 +43,7 @@ class Writer:
         written = [self._written(iri, ask, outcome) for iri in outcome.rows if outcome.counts.get(iri, 1)]
         results = [result for _, result in written if result is not None]
         if ask.query.counted:
-            results = [*(results if ask.listed else []), {"type": "number", "value": outcome.count}]
+            results.insert(0, {"type": "number", "value": outcome.count})
         if ask.query.grouped:
             results = self._shares(ask.query, outcome)
         summary = self._premises.judge(ask, outcome) + self._phrases.summary(ask, outcome)
@@ -96,6 +96,8 @@ class Writer:
         department = self._catalog.departments[iri]
         matching = frozenset(outcome.tasks)
         shares = [a for a in self._catalog.assignments_to[iri] if a.role in ask.query.roles and a.task in matching]
+        if ask.query.passage:
+            shares = [share for share in shares if ask.query.passage.holds(share.start)]
         said = []
         for role, name in ROLE_NAMES.items():
             tasks = [self._catalog.tasks[a.task] for a in shares if a.role is role]

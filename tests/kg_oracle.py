@@ -29,6 +29,7 @@ from kg.algebra import (
     Measured,
     Not,
     Or,
+    Passage,
     Query,
     Ref,
     RoleCount,
@@ -146,6 +147,7 @@ class Oracle:
                     (a.span.start, self.department(a.department, plan))
                     for a in task.assignments
                     if a.role in query.roles and a.department in own
+                    if query.passage is None or query.passage.holds(a.span.start)
                 ]
                 among = {d for _, d in held if not query.only or d in {ref.id for ref in query.only}}
                 return [(at, d) for at, d in held if d in among - {ref.id for ref in query.excluding}]
@@ -339,6 +341,8 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         ),
         max_leaves=6,
     )
+    longest = max(len(plan.text) for plan in plans)
+    spans = st.tuples(st.integers(0, longest), st.integers(0, longest))
     return st.builds(
         Query,
         st.sampled_from(Asked),
@@ -346,6 +350,7 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         roles=roles,
         excluding=st.lists(departments, max_size=2).map(tuple),
         only=st.lists(departments, max_size=2).map(tuple),
+        passage=st.none() | st.none() | st.builds(Passage, st.lists(spans, max_size=2).map(tuple), st.just("电梯")),
         measures=st.lists(measures, max_size=2).map(tuple),
         general=st.booleans(),
         grouped=st.booleans(),

@@ -41,7 +41,7 @@ def test_the_indicators_that_are_meant(question: str, expected: list[tuple[str, 
     ],
 )
 def test_how_many_indicators_there_are_says_nothing_of_their_unit(question: str, number: int) -> None:
-    assert engine().ask(question).results == ({"type": "number", "value": number},)
+    assert engine().ask(question).results[0] == {"type": "number", "value": number}
 
 
 @pytest.mark.parametrize("question", ["森林覆盖率要达到多少", "2025年要新建多少个充电桩", "绿化工人要招多少人"])

@@ -19,8 +19,9 @@ from retrieval.understanding.reading import Free
 @pytest.fixture(scope="module")
 def nearest(snapshot_folder: Path) -> Nearest:
     own = parts()
-    search = Search.open(snapshot_folder, load_encoder(), own.words, own.lay_words, Amounts.of(own.genre))
-    return Nearest(own.catalog, own.quoter, search)
+    amounts = Amounts.of(own.genre)
+    search = Search.open(snapshot_folder, load_encoder(), own.words, own.lay_words, amounts)
+    return Nearest(own.catalog, own.quoter, search, amounts)
 
 
 @pytest.mark.parametrize(

@@ -25,28 +25,14 @@ SEMANTIC = "semantic"
 
 PASSED = {
     "01-guofa2018-42-nongji": 44,
-    "08-guobanfa2018-126-chuangxin-TABLE": 39,
-    "09-guobanfa2018-128-wufeichengshi": 40,
+    "08-guobanfa2018-126-chuangxin-TABLE": 40,
+    "09-guobanfa2018-128-wufeichengshi": 43,
     "13-gxblq2022-54-xieshouxingdong": 49,
     "14-guofa2017-37-shuangchuang": 42,
     "27-shenyang2020-yihurenyuan": 42,
-    "36-guangdong2020-12-jiuye": 44,
+    "36-guangdong2020-12-jiuye": 45,
 }
 """How many questions pass; fewer is a step back."""
-
-MISLEAD: dict[str, dict[str, str]] = {
-    "08-guobanfa2018-126-chuangxin-TABLE": {"b009": "几家单位在指导 is counted; the exam wants the names"},
-    "09-guobanfa2018-128-wufeichengshi": {
-        "wf06": "departments of one sentence inside a task: those of the whole task are given",
-        "wf41": "a sum that the plan does not state: the nearest clause with a number is quoted",
-        "wf46": "a list of places that the plan does not give: the nearest clauses are quoted",
-    },
-    "27-shenyang2020-yihurenyuan": {"sy03": "和哪家一块负责: the tasks are listed and not who else"},
-    "36-guangdong2020-12-jiuye": {
-        "gd46": "a sum that the plan does not state: the nearest clause with a number is quoted"
-    },
-}
-"""Questions that are answered wrongly, and how. One that is mended must be taken out; another one is a step back."""
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +62,7 @@ def test_no_fewer_pass(name: str, sat: dict[str, list[Sat]], capsys: pytest.Capt
 @pytest.mark.parametrize("name", PASSED)
 def test_what_fails_does_not_mislead(name: str, sat: dict[str, list[Sat]]) -> None:
     wrong = [one for one in sat[name] if one.misleads and one.question.kind != SEMANTIC]
-    assert {one.question.id for one in wrong} == set(MISLEAD.get(name, {})), told(wrong)
+    assert not wrong, told(wrong)
 
 
 @pytest.mark.parametrize("name", PASSED)
@@ -89,8 +75,7 @@ def test_every_quote_is_the_text(name: str, sat: dict[str, list[Sat]], shared_pl
             assert citation.quote == text[citation.start : citation.end], one.question.turns
 
 
-ALL_PASSED = 81
-ALL_MISLEAD = {"a020": "departments of one sentence inside a task: those of the whole task are given"}
+ALL_PASSED = 83
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +92,7 @@ def test_over_all_plans_at_once(all_plans: Engine, capsys: pytest.CaptureFixture
         sys.stdout.write(f"\nall plans: {len(passed)} / {len(taken)}\n")
     assert len(passed) >= ALL_PASSED, told([one for one in taken if one.faults])
     wrong = [one for one in taken if one.misleads]
-    assert {one.question.id for one in wrong} == set(ALL_MISLEAD), told(wrong)
+    assert not wrong, told(wrong)
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_the_last_ones_are_kept_and_the_current_always(plans: Path, data: Path) 
 
 
 BAD = {
-    "no plan": ("今天天气很好，我们去公园散步。\n".encode(), NotAPlanError, "读不出计划"),
+    "no word": ("——\n\n……\n".encode(), NotAPlanError, "没有文字"),
     "empty": (b"", SourceError, "文件是空的"),
     "binary": (bytes(range(256)) * 40, SourceError, "二进制"),
     "50 MB": (b"\xe8\xae\xa1" * (50 * 1024 * 1024 // 3), SourceError, "超过"),
@@ -384,7 +384,7 @@ def test_only_what_changed_is_read_and_embedded(plans: Path, data: Path, monkeyp
 
 
 def test_a_text_that_is_no_plan_is_read_once(plans: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (plans / "letter.txt").write_bytes(BAD["no plan"][0])
+    (plans / "letter.txt").write_bytes(BAD["no word"][0])
     (plans / "empty.txt").write_bytes(b"")
     read = counted_reads(monkeypatch)
     first = build(opened(plans), data, QuickEncoder())
@@ -535,3 +535,18 @@ def test_data_that_is_a_file(plans: Path, data: Path) -> None:
     data.write_text("not a folder")
     with pytest.raises(SnapshotError, match="写不进去"):
         build(opened(plans), data, QuickEncoder())
+
+
+def test_texts_without_structure_can_be_searched(plans: Path, data: Path) -> None:
+    (plans / "letter.txt").write_text("各位同事：本周五下午放假。\n煤气罐不要放在楼道里。\n", "utf-8")
+    info = build(opened(plans), data, QuickEncoder())
+    assert {plan.id: plan.tasks for plan in info.plans} == {"green": 2, "letter": 0}
+    assert info.skipped == ()
+    [told] = [
+        row
+        for row in json.loads((info.folder / "report.json").read_text("utf-8"))["files"]
+        if row["file"] == "letter.txt"
+    ]
+    assert "只能按原文查找" in json.dumps(told, ensure_ascii=False)
+    found = Engine.open(info.folder, QuickEncoder()).search("煤气罐不要放在楼道里", 10)
+    assert "煤气罐不要放在楼道里。" in [cited.quote for _, cited in found]

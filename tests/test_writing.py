@@ -31,7 +31,8 @@ def test_tasks() -> None:
 
 def test_a_number_keeps_the_list_it_was_counted_from() -> None:
     answer = answered("区房管局牵头多少项任务")
-    assert answer.results == ({"type": "number", "value": 6},)
+    assert [result["type"] for result in answer.results] == ["number"] + ["task"] * 6
+    assert answer.results[0] == {"type": "number", "value": 6}
     assert len(answer.statements) == 6
 
 

@@ -14,7 +14,7 @@ from ingest.errors import SnapshotError
 
 __all__ = ["FORMAT", "FileMark", "Manifest", "PlanRecord", "Skipped", "marks_of", "sync"]
 
-FORMAT = 3  # of a snapshot's layout; another one is refused
+FORMAT = 4  # of a snapshot's layout; another one is refused
 NAME = "manifest.json"
 REBUILD = "重新运行 mingze build"
 

@@ -94,7 +94,6 @@ class Frame:
     sum: bool = False
     """Whether it asks how much is paid or granted: 补多少, 带薪假多给几天."""
     counted: bool = False
-    listed: bool = False
     """Whether what is counted is asked for too: 有几条，列出来."""
     grouped: Asked | None = None
     """What tasks are counted by: 各部门, 每个部分, each of the departments that are named (A和B各牵头几项)."""

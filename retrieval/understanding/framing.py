@@ -233,7 +233,6 @@ class FrameReader:
         frame.exactly = frame.exactly or bool(table.exactly.search(text))
         frame.difference = bool(table.difference.search(text))
         frame.grouped = next((kind for kind, pattern in table.grouped if pattern.search(text)), None)
-        frame.listed = bool(table.listed.search(text))
         frame.sum = bool(table.alone["sum"].search(text))
         frame.rank = None if frame.holders or frame.difference else self._rank(text)
 

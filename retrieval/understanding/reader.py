@@ -9,7 +9,20 @@ from dataclasses import replace
 from ingest.genre import Genre
 from ingest.records import Role
 from ingest.words import Words
-from kg.algebra import ANY_ROLE, IN_CHARGE, About, Asked, Condition, Everything, Involves, Query, both
+from kg.algebra import (
+    ANY_ROLE,
+    IN_CHARGE,
+    About,
+    Among,
+    Asked,
+    Condition,
+    Everything,
+    Involves,
+    Passage,
+    Query,
+    affirmed,
+    both,
+)
 from kg.catalog import Catalog
 from retrieval.answer import Status
 from retrieval.lay import LayWords
@@ -24,6 +37,7 @@ from retrieval.understanding.framing import FrameReader
 from retrieval.understanding.measuring import Measuring
 from retrieval.understanding.names import DepartmentLinker
 from retrieval.understanding.parts import PartLinker
+from retrieval.understanding.passages import Passages
 from retrieval.understanding.places import Places
 from retrieval.understanding.plans import PlanLinker
 from retrieval.understanding.quantities import QuantityLinker
@@ -68,6 +82,7 @@ class QuestionReader:
         """The role that is meant where none is said: 任务最多的部门."""
         self._frames = FrameReader(table, linker, parts, plans, QuantityLinker(genre, table), words, own, roles)
         self._topics = TopicLinker(catalog, texts, lay_words)
+        self._passages = Passages(catalog, texts, self._topics)
         self._refusals = Refusals(catalog, Scope(genre, texts.values()), places, plans)
         self._conditions = Conditions(catalog)
         self._subjects = Subjects(catalog, texts, parts, self._topics, self._refusals, table.general)
@@ -103,8 +118,6 @@ class QuestionReader:
             return self._refusals.no_such_subject(frame)
         if isinstance(reading, Ask) and (lost := [*unaccounted(frame, reading), *self._elsewhere(frame)]):
             return self._refusals.half_understood(reading, lost)
-        if isinstance(reading, Ask) and frame.listed:
-            reading = replace(reading, listed=True)
         absent = [one.message.removesuffix("。") for _, one in frame.missing]
         corrected = [named for party in frame.parties for named in party.options if named.corrected]
         notes = (*(f"“{named.corrected}”按“{named.department}”理解" for named in corrected), *absent)
@@ -221,9 +234,17 @@ class QuestionReader:
         others = "more" in frame.anaphora or (frame.together and frame.asked_openly and not frame.yes_no)
         excluding = departments_of(frame) if others else ()
         roles = frame.asked_roles or roles_of(frame)
-        query = Query(Asked.DEPARTMENTS, where, roles=roles, counted=frame.counted, excluding=excluding)
+        passage = self._passage(frame, where)
+        query = Query(Asked.DEPARTMENTS, where, roles, excluding, passage=passage, counted=frame.counted)
         premise = Premise(departments_of(frame), denied, alone=frame.alone) if frame.parties and not excluding else None
         return Ask(query, premise)
+
+    def _passage(self, frame: Frame, where: Condition) -> Passage | None:
+        """The sentences that speak of the subject, where it is one of one task's, with a note of their own."""
+        if not frame.topics:
+            return None
+        named = [part.tasks for part in affirmed(where) if isinstance(part, Among) and len(part.tasks) == 1]
+        return self._passages.of(frame.topic, named[0][0].id) if named else None
 
     def _coworkers(self, frame: Frame, place: Condition) -> Reading:
         """和区房管局一起牵头过任务的部门: who else has the role where this one has it."""

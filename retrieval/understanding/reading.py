@@ -29,7 +29,6 @@ class Premise:
 class Ask:
     """A query for the graph. ``notes`` are said beside the answer: how a misspelt name was read.
 
-    ``listed`` tells that what is counted is asked for too (有几条，列出来).
     ``described`` tells that the tasks themselves are asked about (第15项任务是什么), not who meets a condition.
     """
 
@@ -37,7 +36,6 @@ class Ask:
     premise: Premise | None = None
     notes: tuple[str, ...] = ()
     described: bool = False
-    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

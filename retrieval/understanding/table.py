@@ -52,7 +52,6 @@ class QuestionTable:
         self.denial = one_of(table["negation"]["denial"])
         self.negation_words = one_of(table["negation"]["words"])
         self.having = [(_kind(row["kind"]), one_of(row["patterns"])) for row in table["having"]]
-        self.listed = one_of(table["listed"]["patterns"])
         self.task_measures = frozenset(table["task_measures"]["words"])
         self.exactly = one_of(table["exactly"]["patterns"])
         self.difference = one_of(table["difference"]["patterns"])

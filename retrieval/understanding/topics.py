@@ -71,6 +71,11 @@ class TopicLinker:
         self._quotes, self._names = Postings(quotes), Postings(grams(i.name) for i in self._indicators)
         self._quoted = [quote | grams(_heading(i, catalog)) for quote, i in zip(quotes, self._indicators, strict=True)]
 
+    def share(self, topic: str, text: str) -> float:
+        """The share of the topic's weight that a text holds, 0 to 1; in lay words or official ones, whichever is more."""
+        held = grams(text)
+        return max(coverage(self.weights(way), held) for way in self._ways(topic))
+
     def weights(self, topic: str) -> dict[str, float]:
         """Each pair of the topic with its weight: rare in the plans weighs more, absent from them most."""
         count = len(self._tasks)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest.errors import SnapshotError
+from kg.catalog import Catalog
 from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +50,10 @@ class Entry:
     title: str
 
 
+NOTHING: dict[str, Any] = {field.name: {} for field in fields(Catalog)}
+EMPTY = Catalog(**NOTHING)
+
+
 class ReadyEngine:
     """Answers with what it was given: a table of questions, or "not stated"."""
 
@@ -70,6 +76,10 @@ class ReadyEngine:
 
     def text(self, plan_id: str) -> str:
         return {PLAN: self._text}[plan_id]
+
+    @property
+    def catalog(self) -> Catalog:
+        return EMPTY
 
     def examples(self) -> list[str]:
         return [LED, "三年内要创建多少条精品道路？", "第13项任务由谁牵头？", "哪些任务有2026年底的时限？", JOINT]

@@ -17,7 +17,7 @@ OWNERS = {
     "cn2an": {"ingest.numerals"},
     "cv2": {"ingest.formats.ocr"},
     "faiss": {"retrieval.vectors"},
-    "fastapi": {"ui.api", "ui.page"},
+    "fastapi": {"ui.api", "ui.page", "ui.routes"},
     "gradio": {"ui.page"},
     "jieba": {"ingest.words"},
     "lxml": {"ingest.formats.xml"},

@@ -7,33 +7,21 @@ description is at ``/api/openapi.json``; there is no Swagger page, which would b
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from ingest.errors import MingzeError, SnapshotError
 from ui.guard import LARGEST_BODY, Guard, error_body
-from ui.page import LONGEST_QUESTION, EngineProtocol, PlanEntry, mount_page, surround
-from ui.present import as_json
+from ui.page import EngineProtocol, PlanEntry, mount_page
+from ui.routes import ROUTERS
 
-__all__ = ["EngineProtocol", "PlanEntry", "Question", "create_app"]
-
-
-class Question(BaseModel):
-    """One question, as ``mingze ask --jsonl`` takes it; an unknown field is refused."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
-    session: str = Field(default="", max_length=100)
-    id: str = Field(default="", max_length=200)
+__all__ = ["EngineProtocol", "PlanEntry", "create_app"]
 
 
 def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = "") -> FastAPI:
@@ -55,7 +43,7 @@ def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = ""
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    _add_routes(app, engine, version)
+    _add_routes(app, engine)
     _add_errors(app)
     # No other site may read answers; without this Gradio reflects any Origin with credentials.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -63,38 +51,19 @@ def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = ""
     return mount_page(app, engine, root_path=root_path or None)
 
 
-def _add_routes(app: FastAPI, engine: EngineProtocol, version: str) -> None:
-    @app.post("/api/ask", summary="问一个问题")
-    def ask(asked: Question) -> dict[str, Any]:
-        """The answer in the JSON contract. Without a session no later question can refer to this one."""
-        session = f"api:{asked.session}" if asked.session else ""
-        return as_json(engine.ask(asked.question, session), asked.id)
-
-    @app.get("/api/clause", summary="一处引文所在的段落")
-    def clause(plan: str, start: Annotated[int, Query(ge=0)], end: Annotated[int, Query(ge=1)]) -> dict[str, Any]:
-        """The paragraph around characters ``start`` to ``end`` of a plan's text."""
-        title = next((entry.title for entry in engine.plans() if entry.id == plan), None)
-        if title is None:
-            raise HTTPException(404, f"没有这份计划：{plan}")
-        try:
-            return {"plan": plan, "title": title, **asdict(surround(engine.text(plan), start, end))}
-        except ValueError as error:
-            raise HTTPException(404, f"这份计划里没有第{start}—{end}字") from error
-
-    instance = secrets.token_hex(8)
-
-    @app.get("/api/health", summary="是否在工作")
-    def health() -> dict[str, Any]:
-        """``{"status": "ok"}``, how many plans can be asked, and a name that changes when the server restarts."""
-        return {"status": "ok", "version": version, "plans": len(engine.plans()), "instance": instance}
+def _add_routes(app: FastAPI, engine: EngineProtocol) -> None:
+    routers = [router(engine) for router in ROUTERS]
+    for router in routers:
+        app.include_router(router)
+    known = {route.path: route.methods for router in routers for route in router.routes if isinstance(route, APIRoute)}
 
     # async: it only raises, so it needs no thread of the pool
     @app.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     async def nowhere(rest: str, request: Request) -> None:
         """Every other address under /api; the page below would answer it in English."""
-        known = {"ask": "POST", "clause": "GET", "health": "GET"}
-        if rest in known:
-            raise HTTPException(405, f"/api/{rest} 只接受 {known[rest]} 请求，收到的是 {request.method}")
+        methods = known.get(f"/api/{rest}")
+        if methods:
+            raise HTTPException(405, f"/api/{rest} 只接受 {'、'.join(sorted(methods))} 请求，收到的是 {request.method}")
         raise HTTPException(404, "没有这个接口")
 
 

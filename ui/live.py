@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.errors import MingzeError
+from kg.catalog import Catalog
 from kg.facts import PlanFact
 from retrieval.answer import Answer
 from retrieval.engine import Engine
@@ -41,6 +42,12 @@ class LiveEngine:
         """See :meth:`retrieval.engine.Engine.ask`."""
         self._look()
         return self._engine.ask(question, session)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The facts of the snapshot in use."""
+        self._look()
+        return self._engine.catalog
 
     def text(self, plan: str, /) -> str:
         """See :meth:`retrieval.engine.Engine.text`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from kg.catalog import Catalog
 from retrieval.answer import Answer
 
 __all__ = ["LONGEST_QUESTION", "EngineProtocol", "PlanEntry"]
@@ -47,6 +48,11 @@ class EngineProtocol(Protocol):
 
     def examples(self) -> Sequence[str]:
         """Questions that have an answer, shown as buttons."""
+        ...
+
+    @property
+    def catalog(self) -> Catalog:
+        """The facts of the snapshot of the moment; ask for it anew for each request."""
         ...
 
     def plans(self) -> Sequence[PlanEntry]:

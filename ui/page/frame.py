@@ -11,8 +11,11 @@ __all__ = ["HEADER", "ask_frame"]
 
 HEADER = (
     '<header class="mz-header"><span class="mz-seal" aria-hidden="true">责</span>'
-    "<div><h1>明责</h1><p>问计划里的任务分工，每句话都有原文出处</p></div></header>"
+    "<div><h1>明责</h1><p>问计划里的任务分工，每句话都有原文出处</p></div>"
+    '<nav class="mz-views" aria-label="功能"><a href="#/ask">问答</a><a href="#/trace">责任链</a>'
+    '<a href="#/overview">总览</a><a href="#/review">审稿体检</a></nav></header>'
 )
+"""The name of the product, and the views; ``ui/static/shell.js`` marks the one that is shown."""
 
 _COMPOSER = f"""
 <form class="mz-composer" autocomplete="off" novalidate>

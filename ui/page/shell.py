@@ -11,15 +11,24 @@ from starlette.staticfiles import StaticFiles
 from ui.page.ask import ask_tab
 from ui.page.engine import EngineProtocol
 from ui.page.frame import HEADER
+from ui.page.overview import OVERVIEW
+from ui.page.review import REVIEW
+from ui.page.text import TEXT
 from ui.page.theme import quiet_theme
+from ui.page.trace import TRACE
+from ui.page.view import view
 
 __all__ = ["STATIC", "create_page", "mount_page"]
 
 STATIC = Path(__file__).parent.parent / "static"
 
+VIEWS = {"trace": TRACE, "overview": OVERVIEW, "text": TEXT, "review": REVIEW}
+"""The views beside 问答: still HTML, filled by their scripts with what ``/api`` gives when they are first shown."""
+
 _HEAD = """
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="mingze/page.css">
+<script src="mingze/shell.js"></script>
 <script>document.documentElement.lang = "zh-CN";</script>
 """
 
@@ -37,6 +46,8 @@ def create_page(engine: EngineProtocol) -> gr.Blocks:
             elem_classes=["mz"],
         )
         ask_tab(engine)
+        for name, frame in VIEWS.items():
+            view(name, frame)
     page.queue(default_concurrency_limit=40, api_open=False)
     return page
 

@@ -7,9 +7,6 @@ window.mingze = window.mingze || {};
 (() => {
   const WIDE = matchMedia("(min-width: 68rem)"); // as in page.css: the panel stands beside the conversation
 
-  // As visible() in ui/page/markup.py: a hidden control character must not turn the words around it about.
-  window.mingze.plain = (words) => words.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
-
   window.mingze.ClausePanel = class {
     constructor(root) {
       this.dialog = root.querySelector(".mz-panel");

@@ -26,7 +26,7 @@ OWNERS = {
     "opencc": {"retrieval.understanding.sentence"},
     "openpyxl": {"kg._workbook"},
     "oxrdflib": {"kg.store"},
-    "pydantic": {"ui.api"},
+    "pydantic": {"ui.routes"},
     "pyoxigraph": {"kg.store"},
     "pypdfium2": {"ingest.formats._pdfium"},
     "pypinyin": {"retrieval.understanding.sounds"},

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections import deque
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONTENT_SECURITY_POLICY", "LARGEST_BODY", "Guard", "error_body"]
+__all__ = ["CONTENT_SECURITY_POLICY", "LARGER_BODIES", "LARGEST_BODY", "Guard", "error_body"]
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 64 * 1024
 """Bytes of the largest request body: a question of 2000 characters is at most 24 kB of escaped JSON."""
+
+LARGER_BODIES = {"/api/review": 20 * 1024 * 1024}
+"""Bytes where a file is sent: address → the largest body. A scanned plan of 60 pages has about 15 MB."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; "
@@ -100,11 +103,15 @@ class Guard:
             await _refuse(send, 404, error_body("没有这个地址", where=scope["path"], remedy=remedy))
         elif scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
-        elif (body := await _read(receive, self._largest)) is None:
-            what = f"请求太大，最多{self._largest // 1024}KB"
-            await _refuse(send, 413, error_body(what, where=scope["path"], remedy="把问题写短一些"))
+        elif (body := await _read(scope, receive, largest := self._largest_of(scope))) is None:
+            await _refuse(send, 413, _too_large(scope["path"], largest))
         else:
             await self._app(scope, _replay(body, receive), send)
+
+    def _largest_of(self, scope: Scope) -> int:
+        """Bytes of the largest body that this request may have."""
+        larger = LARGER_BODIES.get(scope["path"]) if scope["method"] == "POST" else None
+        return larger or self._largest
 
 
 def error_body(what: str, *, where: str = "", remedy: str = "") -> dict[str, str]:
@@ -122,28 +129,41 @@ def _closed(path: str) -> bool:
     return path.startswith(_PREFIX) and path.removeprefix(_PREFIX).startswith(_CLOSED)
 
 
-async def _read(receive: Receive, largest: int) -> bytes | None:
-    """The whole body; None when it is longer than ``largest`` or the client left."""
-    chunks: list[bytes] = []
+def _too_large(path: str, largest: int) -> dict[str, str]:
+    if path in LARGER_BODIES:
+        return error_body(
+            f"文件太大，最多{largest // 1024**2}MB", where=path, remedy="拆成几份，或者换成不带图片的格式"
+        )
+    return error_body(f"请求太大，最多{largest // 1024}KB", where=path, remedy="把问题写短一些")
+
+
+async def _read(scope: Scope, receive: Receive, largest: int) -> deque[Message] | None:
+    """The messages of the whole body; None when it is longer than ``largest`` or the client left.
+
+    A length that is declared too large is refused before a byte is read; one that lies is found out by counting.
+    """
+    declared = dict(scope["headers"]).get(b"content-length", b"0")
+    if declared.isdigit() and int(declared) > largest:
+        return None
+    messages: deque[Message] = deque()
     size, more = 0, True
     while more:
         message = await receive()
         if message["type"] != "http.request":
             return None
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
+        messages.append(message)
+        size += len(message.get("body", b""))
         if size > largest:
             return None
         more = message.get("more_body", False)
-    return b"".join(chunks)
+    return messages
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """A ``receive`` that gives ``body`` once and then what the client does next."""
-    waiting: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+def _replay(messages: deque[Message], receive: Receive) -> Receive:
+    """A ``receive`` that hands out the messages, letting go of each, and then what the client does next."""
 
     async def again() -> Message:
-        return next(waiting, None) or await receive()
+        return messages.popleft() if messages else await receive()
 
     return again
 

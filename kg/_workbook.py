@@ -1,10 +1,8 @@
-"""The 重点任务分解表 as a workbook: one row a task, every row with the characters that it stands on."""
+"""The 重点任务分解表: one row a task, every row with the characters that it stands on."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from ingest.records import ClauseKind, Role
 from kg.catalog import Catalog
@@ -18,13 +16,9 @@ from kg.facts import (
     SectionFact,
     TaskFact,
 )
+from kg.workbook import Sheet
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
-
-__all__ = ["workbook"]
+__all__ = ["breakdown"]
 
 NOT_STATED = "未写明"
 
@@ -34,62 +28,23 @@ WIDTHS = {"序号": 6, "部分": 26, "任务": 32, "量化指标": 44, "完成�
 DEPARTMENT_WIDTH = 24
 ROLE_COLUMNS = {Role.LEAD: "牵头单位", Role.RESPONSIBLE: "责任单位", Role.SUPPORT: "配合单位"}
 
-SHEET_NAME_LENGTH = 31  # Excel's own limit
-FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML cannot hold
 
-
-def workbook(catalog: Catalog, plans: Sequence[PlanFact], texts: Mapping[str, str]) -> Workbook:
-    """A workbook with one sheet a plan; ``texts`` has the text of each plan by its id.
+def breakdown(catalog: Catalog, plan: PlanFact, text: str) -> Sheet:
+    """The table of one plan, whose text is ``text``: a row a task, in the order of the text.
 
     The columns 责任单位 and 配合单位 stand there only when the plan names any.
     """
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    for sheet in list(book.worksheets):
-        book.remove(sheet)
-    for plan in plans:
-        _fill(book.create_sheet(_sheet_name(plan, book.sheetnames)), catalog, plan, texts[plan.id])
-    return book
-
-
-def _sheet_name(plan: PlanFact, taken: Sequence[str]) -> str:
-    """The plan's title as far as Excel takes it; its place in the book where two would be the same."""
-    name = FORBIDDEN_IN_SHEET_NAME.sub(" ", plan.title)[:SHEET_NAME_LENGTH].strip() or "计划"
-    mark = f" {len(taken) + 1}"
-    return name if name not in taken else name[: SHEET_NAME_LENGTH - len(mark)] + mark
-
-
-def _fill(sheet: Worksheet, catalog: Catalog, plan: PlanFact, text: str) -> None:
-    tasks = catalog.tasks_of[plan.iri]
+    tasks = catalog.tasks_of.get(plan.iri, ())
     used = {a.role for task in tasks for a in catalog.assignments_of[task.iri]} | {Role.LEAD}
     roles = [role for role in ROLE_COLUMNS if role in used]
-    names = ["序号", "部分", "任务", *(ROLE_COLUMNS[role] for role in roles), "量化指标", "完成时限", "依据"]
-    rows = [names, *(_row(catalog, task, roles, text) for task in tasks)]
-    for y, row in enumerate(rows, start=1):
-        for x, value in enumerate(row, start=1):
-            _write(sheet.cell(y, x), value, heading=y == 1)
-    for cell, name in zip(sheet[1], names, strict=True):
-        sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(name, DEPARTMENT_WIDTH)
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
+    names = ("序号", "部分", "任务", *(ROLE_COLUMNS[role] for role in roles), "量化指标", "完成时限", "依据")
+    rows = tuple((_number(number), *others) for number, *others in (_row(catalog, t, roles, text) for t in tasks))
+    return Sheet(plan.title or "计划", names, rows, tuple(WIDTHS.get(name, DEPARTMENT_WIDTH) for name in names))
 
 
-def _write(cell: Cell | MergedCell, value: str, *, heading: bool) -> None:
-    """A whole number as a number, all else as a text: what starts with = + - @ is never a formula."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    if value.isdecimal() and value.isascii():
-        cell.value = int(value)
-    else:
-        cell.value = CONTROL.sub("", value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_STARTS)
-    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-    if heading:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
+def _number(number: str) -> str | int:
+    """A task's number as a number where it is one: 22, but 「2.1」 and 「（一）」 as they stand."""
+    return int(number) if number.isdecimal() and number.isascii() else number
 
 
 def _row(catalog: Catalog, task: TaskFact, roles: Sequence[Role], text: str) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from io import BytesIO
 from pathlib import Path
 
 from ingest.errors import MingzeError
-from kg._workbook import workbook
+from kg._workbook import breakdown
 from kg.catalog import Catalog
 from kg.store import GraphStore, dataset_text, serialized
 from kg.vocabulary import Iri
+from kg.workbook import written
 
 __all__ = ["FORMATS", "export"]
 
@@ -101,6 +101,4 @@ def _table(catalog: Catalog, texts: Mapping[str, str], plan: Iri | None) -> byte
     missing = [fact.id for fact in plans if fact.id not in texts]
     if missing:
         raise MingzeError("缺少计划原文，无法引用依据", where="、".join(missing), remedy="重新运行 mingze build")
-    buffer = BytesIO()
-    workbook(catalog, plans, texts).save(buffer)
-    return buffer.getvalue()
+    return written([breakdown(catalog, fact, texts[fact.id]) for fact in plans])

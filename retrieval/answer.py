@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Answer", "Choice", "Citation", "FilePlace", "Reason", "Result", "Statement", "Status", "joined"]
+from kg.algebra import Query
+
+__all__ = ["Answer", "Choice", "Citation", "Detail", "FilePlace", "Reason", "Result", "Statement", "Status", "joined"]
 
 Result = dict[str, Any]
 """One thing that was asked for: {"type": "task", "plan", "number", "title", "start", "end"} and so on."""
@@ -68,11 +70,30 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What else is known of a row: 牵头 区房管局, 指标 加装电梯 466台; with the citations it stands on (at least one)."""
+
+    name: str
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError(f"a detail without a citation: {self.text}")
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence or row of an answer, in Markdown, with the citations it stands on (at least one)."""
+    """One sentence or row of an answer, in Markdown, with the citations it stands on (at least one).
+
+    A row that is a task has it as a card, too: ``title`` is 任务10　升级“美丽家园”建设, ``details`` who does it, what it
+    must reach and by when.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    title: str = ""
+    details: tuple[Detail, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -101,6 +122,8 @@ class Answer:
             correction of the question's premise).
         reason: why there is no answer; None when there is one.
         choices: the readings of an ambiguous question, or questions that can be asked instead.
+        query: what the graph was asked; None where it was not, or was asked twice.
+        leans: whether the question says it all only together with the one before it.
     """
 
     status: Status
@@ -111,11 +134,19 @@ class Answer:
     notes: tuple[str, ...] = ()
     reason: Reason | None = None
     choices: tuple[Choice, ...] = ()
+    query: Query | None = None
+    leans: bool = False
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation once, in the order of the statements."""
+        """Every citation that the statements stand on once, in their order."""
         return tuple(dict.fromkeys(c for s in self.statements for c in s.citations))
+
+    @property
+    def all_citations(self) -> tuple[Citation, ...]:
+        """Those and, behind them, the ones of the details."""
+        details = (c for s in self.statements for detail in s.details for c in detail.citations)
+        return tuple(dict.fromkeys((*self.citations, *details)))
 
 
 def joined(answers: Sequence[Answer], unread: int = 0) -> Answer:
@@ -135,4 +166,5 @@ def joined(answers: Sequence[Answer], unread: int = 0) -> Answer:
         tuple(statement for answer in found for statement in answer.statements),
         tuple(result for answer in found for result in answer.results),
         (*(note for answer in found for note in answer.notes), *missed, *left_out),
+        leans=answers[0].leans,
     )

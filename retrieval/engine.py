@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -12,17 +14,21 @@ from ingest.errors import SnapshotError
 from ingest.genre import Genre
 from ingest.layout import Layout
 from ingest.words import Words, read_word_list
-from kg.algebra import Asked, InPlan, Involves, Query, Ref, affirmed
+from kg.algebra import Among, Asked, InPlan, Involves, Query, Ref, affirmed
 from kg.catalog import Catalog
+from kg.encoding import QueryCodec
 from kg.facts import PlanFact, TaskFact
 from kg.query import Executor, Outcome
 from kg.store import EmbeddedStore, GraphStore
 from retrieval.amounts import Amounts
 from retrieval.answer import Answer, Citation, joined
+from retrieval.chips import Chip, chips
 from retrieval.encoder import BUNDLED, Encoder, load_encoder
 from retrieval.examples import examples
+from retrieval.followups import FollowUp, follow_ups
 from retrieval.fusion import Search
 from retrieval.hits import Hit
+from retrieval.labels import label
 from retrieval.lay import LayWords
 from retrieval.layouts import Layouts
 from retrieval.nearest import Nearest
@@ -72,6 +78,7 @@ class Engine:
         self._quoter = quoter = Quoter(self.catalog, texts, layouts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
         self._writer = Writer(self.catalog, quoter)
+        self._codec = QueryCodec(partial(label, catalog=catalog), self._reader.current)
         self._nearest = Nearest(self.catalog, quoter, search, Amounts.of(genre))
 
     @classmethod
@@ -108,11 +115,44 @@ class Engine:
         reading = self._reader.read(question, turn)
         match reading:
             case Ask():
-                return self._asked(reading)
+                answer, after = self._asked(reading)
             case Free():
-                return self._nearest.answer(reading)
+                answer, after = self._nearest.answer(reading)
             case _:
-                return _declined(reading), Turn(None, reading.tasks)
+                answer, after = _declined(reading), Turn(None, reading.tasks)
+        leans = turn is not None and reading != self._reader.read(question)
+        return (replace(answer, leans=True) if leans else answer), after
+
+    def run(self, query: Query, session: str = "") -> Answer:
+        """Answer a query as it is: a chip or a link that was clicked. ``session`` as in :meth:`ask`.
+
+        Raises:
+            MingzeError: see :meth:`kg.query.Executor.run`.
+        """
+        one = isinstance(query.where, Among) and len(query.where.tasks) == 1
+        answer, turn = self._asked(Ask(query, described=one and query.asked is Asked.TASKS and not query.counted))
+        self.memory.keep(session, turn)
+        return answer
+
+    def follow_ups(self, query: Query) -> tuple[FollowUp, ...]:
+        """What could be asked next of the answer to ``query``; each has an answer."""
+        return follow_ups(query, self._executor.run(query), self.catalog, self._executor)
+
+    def chips(self, query: Query) -> tuple[Chip, ...]:
+        """How a query was read, part by part, and what it would be without each."""
+        return chips(query, frozenset(share.role for share in self.catalog.assignments.values()))
+
+    def encode(self, query: Query) -> str:
+        """The query as a text that stands in an address."""
+        return self._codec.encode(query)
+
+    def decode(self, text: str) -> Query:
+        """The query of such a text.
+
+        Raises:
+            MingzeError: it is none, or names what the plans do not hold.
+        """
+        return self._codec.decode(text)
 
     def search(self, question: str, k: int = 10) -> list[tuple[Hit, Citation]]:
         """The ``k`` clauses that fit a question best, each with why it was found; nothing is claimed to answer it."""

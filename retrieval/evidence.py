@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.records import Role
-from kg.algebra import About, Asked, Cites, Condition, Due, Has, HasRole, Involves, Measured, RoleCount, affirmed
+from kg.algebra import (
+    ROLE_NAMES,
+    About,
+    Asked,
+    Cites,
+    Condition,
+    Due,
+    Has,
+    HasRole,
+    Involves,
+    Measured,
+    RoleCount,
+    affirmed,
+)
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, TaskFact
-from retrieval.answer import Citation
+from retrieval.answer import Citation, Detail
+from retrieval.figures import amount, date, period
 from retrieval.quoting import Quoter
 
 __all__ = ["Evidence"]
@@ -33,6 +47,26 @@ class Evidence:
     def notes(self, task: TaskFact) -> list[Citation]:
         """The responsibility notes of a task."""
         return [self._quoter.note(share) for share in self._catalog.assignments_of[task.iri]]
+
+    def details(self, task: TaskFact) -> tuple[Detail, ...]:
+        """Who does a task, what it must reach, by when, on which basis: each with its place."""
+        catalog, quoter = self._catalog, self._quoter
+        found = []
+        for role, name in ROLE_NAMES.items():
+            shares = [share for share in catalog.assignments_of[task.iri] if share.role is role]
+            names = dict.fromkeys(catalog.departments[share.department].name for share in shares)
+            notes = tuple(dict.fromkeys(quoter.note(share) for share in shares))
+            found += [Detail(name, "、".join(names), notes)] if shares else []
+        found += [
+            Detail("指标", f"{i.name} {amount(i)}{period(i)}", (self.indicator(i),))
+            for i in catalog.indicators_of[task.iri]
+        ]
+        found += [
+            Detail("时限", date(d.value), (quoter.around(d.plan, d.task, d.start, d.end),))
+            for d in catalog.deadlines_of[task.iri]
+        ]
+        found += [Detail("依据", f"《{r.title}》", (quoter.reference(r),)) for r in catalog.policies_of[task.iri]]
+        return tuple(dict.fromkeys(found))
 
     def items(self, kind: Asked, task: TaskFact) -> list[Citation]:
         """The places of a task's items of one kind."""

@@ -38,7 +38,8 @@ class Writer:
         understood = str(ask.query)
         if not outcome.rows or not any(outcome.counts.get(iri, 1) for iri in outcome.rows):
             reason, message, remarks = self._remarks.nothing(ask, tasks)
-            return Answer(Status.NOT_FOUND, message, understood, notes=(*ask.notes, *remarks), reason=reason)
+            notes = (*ask.notes, *remarks)
+            return Answer(Status.NOT_FOUND, message, understood, notes=notes, reason=reason, query=ask.query)
         # One of two that are compared may have no task: it is counted, and there is nothing to quote.
         written = [self._written(iri, ask, outcome) for iri in outcome.rows if outcome.counts.get(iri, 1)]
         results = [result for _, result in written if result is not None]
@@ -48,8 +49,8 @@ class Writer:
             results = self._shares(ask.query, outcome)
         summary = self._premises.judge(ask, outcome) + self._phrases.summary(ask, outcome)
         statements = tuple(statement for statement, _ in written)
-        notes = (*ask.notes, *self._remarks.beside(ask.query))
-        return Answer(Status.ANSWERED, summary, understood, statements, tuple(results), notes)
+        beside = (*ask.notes, *self._remarks.beside(ask.query))
+        return Answer(Status.ANSWERED, summary, understood, statements, tuple(results), beside, query=ask.query)
 
     def _shares(self, query: Query, outcome: Outcome) -> list[Result]:
         """How many tasks each row has, or by how many two of them differ."""
@@ -89,8 +90,9 @@ class Writer:
         citations = described or self._evidence.of_task(task, ask.query.where)
         shown = set(self._evidence.notes(task)) <= set(citations)
         names = "" if shown and self._catalog.assignments_of[iri] else f"　{self._phrases.names(task)}"
-        text = f"**{self._phrases.label(task)}　{task.title}**{names}{count}"
-        return Statement(text, citations), task_result(task)
+        title = f"{self._phrases.label(task)}　{task.title}"
+        details = () if ask.described else self._evidence.details(task)
+        return Statement(f"**{title}**{names}{count}", citations, title + count, details), task_result(task)
 
     def _department(self, iri: str, ask: Ask, outcome: Outcome) -> Written:
         department = self._catalog.departments[iri]

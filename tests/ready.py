@@ -13,9 +13,13 @@ from typing import Any
 
 import pytest
 
-from ingest.errors import SnapshotError
+from ingest.errors import MingzeError, SnapshotError
+from kg.algebra import Query
 from kg.catalog import Catalog
 from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
+from retrieval.chips import Chip
+from retrieval.followups import FollowUp
+from retrieval.hits import Hit, Why
 
 ROOT = Path(__file__).parent.parent
 PLAN = "changning-2024-2026-draft"
@@ -74,8 +78,29 @@ class ReadyEngine:
             raise SnapshotError("还没有可用的索引", where="data/current", remedy="先运行 mingze build")
         return self.answers.get(question, NOT_STATED)
 
+    def search(self, question: str, k: int) -> list[tuple[Hit, Citation]]:
+        """The citations of the question's answer, as if they had been found by its words."""
+        cited = self.ask(question, "").citations[:k]
+        why = Why(1, 0.9, None, None, (), {}, {"meaning": 1.0})
+        return [(Hit(f"clause:{c.start}", c.plan, c.task, 1.0, why), c) for c in cited]
+
     def text(self, plan_id: str) -> str:
         return {PLAN: self._text}[plan_id]
+
+    def run(self, query: Query, session: str) -> Answer:
+        raise AssertionError("no ready answer has a query")
+
+    def chips(self, query: Query) -> list[Chip]:
+        raise AssertionError("no ready answer has a query")
+
+    def follow_ups(self, query: Query) -> list[FollowUp]:
+        raise AssertionError("no ready answer has a query")
+
+    def encode(self, query: Query) -> str:
+        raise AssertionError("no ready answer has a query")
+
+    def decode(self, text: str) -> Query:
+        raise MingzeError("链接里的查询读不出来", remedy="重新提问")
 
     @property
     def catalog(self) -> Catalog:

@@ -8,10 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.errors import MingzeError
+from kg.algebra import Query
 from kg.catalog import Catalog
 from kg.facts import PlanFact
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Citation
+from retrieval.chips import Chip
 from retrieval.engine import Engine
+from retrieval.followups import FollowUp
+from retrieval.hits import Hit
 from ui.snapshot import open_current
 
 __all__ = ["LiveEngine"]
@@ -43,11 +47,37 @@ class LiveEngine:
         self._look()
         return self._engine.ask(question, session)
 
+    def search(self, question: str, k: int, /) -> Sequence[tuple[Hit, Citation]]:
+        """See :meth:`retrieval.engine.Engine.search`."""
+        self._look()
+        return self._engine.search(question, k)
+
     @property
     def catalog(self) -> Catalog:
         """The facts of the snapshot in use."""
         self._look()
         return self._engine.catalog
+
+    def run(self, query: Query, session: str = "", /) -> Answer:
+        """See :meth:`retrieval.engine.Engine.run`."""
+        self._look()
+        return self._engine.run(query, session)
+
+    def chips(self, query: Query, /) -> Sequence[Chip]:
+        """See :meth:`retrieval.engine.Engine.chips`."""
+        return self._engine.chips(query)
+
+    def follow_ups(self, query: Query, /) -> Sequence[FollowUp]:
+        """See :meth:`retrieval.engine.Engine.follow_ups`."""
+        return self._engine.follow_ups(query)
+
+    def encode(self, query: Query, /) -> str:
+        """See :meth:`retrieval.engine.Engine.encode`."""
+        return self._engine.encode(query)
+
+    def decode(self, text: str, /) -> Query:
+        """See :meth:`retrieval.engine.Engine.decode`."""
+        return self._engine.decode(text)
 
     def text(self, plan: str, /) -> str:
         """See :meth:`retrieval.engine.Engine.text`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.records import Role
@@ -30,13 +31,24 @@ from kg.algebra import (
     role_names,
 )
 from kg.catalog import Catalog
+from kg.facts import PlanFact
 from kg.vocabulary import COUNT_WORDS
 from retrieval.answer import Choice, Reason, Status
 from retrieval.understanding.frame import Frame, Party
 from retrieval.understanding.quantities import Time
 from retrieval.understanding.reading import Decline
 
-__all__ = ["Conditions", "departments_of", "roles_of", "whole_plans", "within"]
+__all__ = ["Conditions", "current_texts", "departments_of", "roles_of", "whole_plans", "within"]
+
+
+def in_plans(plans: Iterable[PlanFact]) -> InPlan:
+    """The tasks of these plans."""
+    return InPlan(tuple(Ref(plan.iri, plan.title) for plan in plans))
+
+
+def current_texts(plans: Iterable[PlanFact]) -> InPlan:
+    """The same of the texts that are in force, where a question names no plan: they are not named one by one."""
+    return replace(in_plans(plans), label="现行文本，副本只算一份")
 
 
 class Conditions:
@@ -63,8 +75,8 @@ class Conditions:
 
     def place(self, frame: Frame) -> Condition:
         """Plan, section and number."""
-        label = "现行文本，副本只算一份" if frame.named_none else ""
-        plans = [InPlan(tuple(Ref(plan.iri, plan.title) for plan in frame.plans), label)] if frame.plans else []
+        within = current_texts(frame.plans) if frame.named_none else in_plans(frame.plans)
+        plans = [within] if frame.plans else []
         sections = (
             [_any_of([InSection(section) for section in dict.fromkeys(frame.sections)])] if frame.sections else []
         )

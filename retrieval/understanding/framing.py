@@ -49,7 +49,8 @@ class FrameReader:
         self._departments = departments
         self._parts = parts
         self._plans = plans
-        self._newest = plans.newest()
+        self.newest: list[PlanFact] = plans.newest()
+        """The plans that are asked of where a question names none; none where there is one text only."""
         self._quantities = quantities
         self._words = words
         self._roles = roles
@@ -73,7 +74,7 @@ class FrameReader:
         self._having(frame, sentence)
         self._collect(frame, sentence)
         if not (frame.plans or frame.tasks or frame.sections):
-            frame.plans, frame.named_none = self._newest, bool(self._newest)
+            frame.plans, frame.named_none = self.newest, bool(self.newest)
         self._cues(frame, sentence.text)
         used = self._asked(frame, self._table.particles.sub("", sentence.text))
         named = bool(frame.units)  # 以条为单位的 names a unit, 几条 counts in it
@@ -97,7 +98,7 @@ class FrameReader:
         frame.plans = list(named.plans or (kept if named.same else ()))
         frame.doubtful, frame.unknown = named.doubtful, named.unknown
         frame.plan_lost, frame.no_older, frame.rest = named.same and not kept, named.no_older, sentence.text
-        return frame.plans or kept or self._newest
+        return frame.plans or kept or self.newest
 
     def split(self, question: str) -> list[str]:
         """A question that asks twice, in two: 「第16项什么时候完成、由谁牵头」; each part asks for something."""
@@ -179,7 +180,7 @@ class FrameReader:
             either = "或" in sentence.text[run[0][0] : run[-1][0]]
             frame.strangers += [value for _, value in run if isinstance(value, Stranger)]
             parties = [value for _, value in run if not isinstance(value, Stranger)]
-            offices = [self._departments.meant(value, frame.plans or self._newest) for value in parties]
+            offices = [self._departments.meant(value, frame.plans or self.newest) for value in parties]
             frame.parties += [Party(value, roles, negated, number, either, not_roles) for value in offices]
 
     @staticmethod

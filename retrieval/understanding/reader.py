@@ -17,6 +17,7 @@ from kg.algebra import (
     Asked,
     Condition,
     Everything,
+    InPlan,
     Involves,
     Passage,
     Query,
@@ -28,7 +29,7 @@ from retrieval.answer import Status
 from retrieval.lay import LayWords
 from retrieval.understanding.abbreviations import Abbreviations
 from retrieval.understanding.accounting import unaccounted
-from retrieval.understanding.conditions import Conditions, departments_of, roles_of, within
+from retrieval.understanding.conditions import Conditions, current_texts, departments_of, roles_of, within
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.decline import Refusals
 from retrieval.understanding.follow import follow_up
@@ -97,6 +98,12 @@ class QuestionReader:
             Asked.SECTIONS: self._sections,
             Asked.PLANS: self._plans,
         }
+
+    @property
+    def current(self) -> InPlan | None:
+        """The condition that stands where a question names no plan; None where there is one text only."""
+        newest = self._frames.newest
+        return current_texts(newest) if newest else None
 
     def read(self, question: str, turn: Turn | None = None) -> Reading:
         """What ``question`` asks; ``turn`` is the one before it in its session."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from kg.algebra import Query
 from kg.catalog import Catalog
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Citation
+from retrieval.chips import Chip
+from retrieval.followups import FollowUp
+from retrieval.hits import Hit
 
 __all__ = ["LONGEST_QUESTION", "EngineProtocol", "PlanEntry"]
 
@@ -40,6 +44,34 @@ class EngineProtocol(Protocol):
         Raises:
             MingzeError: it cannot answer now; the message is shown to the user.
         """
+        ...
+
+    def search(self, question: str, k: int, /) -> Sequence[tuple[Hit, Citation]]:
+        """The ``k`` clauses that fit a question best, the best first, each with why it was found.
+
+        Raises:
+            MingzeError: it cannot search now.
+        """
+        ...
+
+    def run(self, query: Query, session: str, /) -> Answer:
+        """The answer to a query as it is: a chip or a link that was clicked. Raises as :meth:`ask` does."""
+        ...
+
+    def chips(self, query: Query, /) -> Sequence[Chip]:
+        """How a query was read, part by part, and what it would be without each."""
+        ...
+
+    def follow_ups(self, query: Query, /) -> Sequence[FollowUp]:
+        """What could be asked next; each has an answer."""
+        ...
+
+    def encode(self, query: Query, /) -> str:
+        """The query as a text that stands in an address."""
+        ...
+
+    def decode(self, text: str, /) -> Query:
+        """The query of such a text. Raises MingzeError where it is none, or names what the plans do not hold."""
         ...
 
     def text(self, plan: str, /) -> str:

@@ -1,0 +1,75 @@
+"""What could be asked next of an answer: queries that were run, so that each has an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.algebra import IN_CHARGE, LEAD, Among, Asked, Everything, Has, Involves, Query, Ref, affirmed, both
+from kg.catalog import Catalog
+from kg.query import Executor, Outcome
+from retrieval.labels import label
+from retrieval.phrases import doing
+
+__all__ = ["FollowUp", "follow_ups"]
+
+MOST = 4
+MANY = 80
+"""Tasks of which nothing more is asked: a list of so many wants a condition first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A label to click, which says how much there is to find, and the query that it runs."""
+
+    label: str
+    query: Query
+
+
+def follow_ups(query: Query, outcome: Outcome, catalog: Catalog, executor: Executor) -> tuple[FollowUp, ...]:
+    """Up to :data:`MOST` queries that have an answer, the most telling first."""
+    found = []
+    for text, unit, asked in _candidates(query, outcome, catalog):
+        if asked == query:
+            continue
+        count = executor.run(asked).count
+        if count and not (asked.asked is query.asked and count == outcome.count):
+            found.append(FollowUp(f"{text}（{count} {unit}）", asked))
+        if len(found) == MOST:
+            break
+    return tuple(found)
+
+
+def _candidates(query: Query, outcome: Outcome, catalog: Catalog) -> Iterator[tuple[str, str, Query]]:
+    """(what is offered, the measure word of what it finds, the query)."""
+    tasks = outcome.rows if query.asked is Asked.TASKS else outcome.tasks
+    tasks = tuple(iri for iri in tasks if iri in catalog.tasks)
+    if query.asked is Asked.DEPARTMENTS and len(outcome.rows) <= 2:
+        for iri in outcome.rows:
+            name = label(iri, catalog)
+            roles = LEAD if query.roles == LEAD else IN_CHARGE
+            yield f"{name}{doing(roles)}的全部任务", "项", Query(Asked.TASKS, Involves(Ref(iri, name), roles))
+    if not tasks or len(tasks) > MANY or isinstance(query.where, Everything):
+        return
+    these = Among(tuple(Ref(iri, label(iri, catalog)) for iri in tasks))
+    where, whose = (query.where, "这些任务") if query.asked is Asked.TASKS and len(tasks) > 1 else (these, "这些任务")
+    whose = "这项任务" if len(tasks) == 1 else whose
+    if query.asked is not Asked.DEPARTMENTS and len(tasks) == 1:
+        yield f"{whose}由谁负责", "个单位", Query(Asked.DEPARTMENTS, where, IN_CHARGE)
+    yield f"{whose}的量化指标", "项", Query(Asked.INDICATORS, where)
+    if query.asked is Asked.TASKS and len(tasks) > 1:
+        yield "其中写明时限的", "项", Query(Asked.TASKS, both(where, Has(Asked.DEADLINES)))
+        yield from _with_whom(query)
+    yield f"{whose}的完成时限", "处", Query(Asked.DEADLINES, where)
+    yield f"{whose}引用的文件", "份", Query(Asked.POLICIES, where)
+    if query.asked is not Asked.TASKS and len(tasks) == 1:
+        yield f"{whose}的原文", "项", Query(Asked.TASKS, these)
+
+
+def _with_whom(query: Query) -> Iterator[tuple[str, str, Query]]:
+    """和区房管局一起牵头的单位, where one department is asked about."""
+    named = [part for part in affirmed(query.where) if isinstance(part, Involves)]
+    if len(named) == 1:
+        [one] = named
+        asked = Query(Asked.DEPARTMENTS, query.where, one.roles, excluding=(one.department,))
+        yield f"和{one.department}一起{doing(one.roles)}的单位", "个", asked

@@ -2,11 +2,14 @@
 
 ``POST /api/ask`` gives programs the JSON of ``mingze ask --jsonl``; ``GET /api/clause`` gives the panel beside
 an answer the paragraph of a quote; ``GET /api/health`` tells a supervisor that the server answers. The OpenAPI
-description is at ``/api/openapi.json``; there is no Swagger page, which would be loaded from elsewhere.
+description is at ``/api/openapi.json``, and a page of ours that shows it at ``/api/docs``: Swagger's would be loaded
+from elsewhere. Assistants connect at ``/mcp`` (:mod:`ui.mcp`).
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -15,9 +18,11 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from ingest.errors import MingzeError, SnapshotError
 from ui.guard import LARGEST_BODY, Guard, error_body
+from ui.mcp import Assistants
 from ui.page import EngineProtocol, PlanEntry, mount_page
 from ui.routes import ROUTERS
 
@@ -36,13 +41,22 @@ def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = ""
         version: shown by ``/api/health``.
         root_path: the path under which a proxy publishes the server, "" when it is published at ``/``.
     """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with assistants.running():
+            yield
+
     app = FastAPI(
         title="明责 Mingze",
         version=version or "0",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        lifespan=lifespan,
     )
+    assistants = Assistants(app, app.version)
+    app.router.routes.append(Route("/mcp", assistants, include_in_schema=False))
     _add_routes(app, engine)
     _add_errors(app)
     # No other site may read answers; without this Gradio reflects any Origin with credentials.
@@ -97,12 +111,18 @@ def _told(error: dict[str, Any], where: str) -> tuple[str, str]:
         case "missing":
             return "缺少这一项" if where else "没有请求正文", f"补上 {where or 'question'}"
         case "extra_forbidden":
-            return "没有这一项", "只发送 question、session、id"
+            return "没有这一项", "去掉它，或者对照 /api/openapi.json 核对写法"
         case "string_too_short":
             return "问题是空的", "写出要问的事"
         case "string_too_long":
             return f"太长：最多{limits['max_length']}字，收到{len(error['input'])}字", "写短一些，一次问一件事"
         case "string_type":
             return "应当是文字", "把它写成字符串"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "应当是整数", "写一个整数，例如 10"
+        case "greater_than_equal":
+            return f"太小：最小是{limits['ge']}", "改大一些"
+        case "less_than_equal":
+            return f"太大：最大是{limits['le']}", "改小一些"
         case _:
             return "这一项的值不对", "对照 /api/openapi.json 核对它的类型和范围"

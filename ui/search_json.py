@@ -15,7 +15,7 @@ from retrieval.hits import Hit, Why
 from ui.lines import Reply, read_question, reply_to_lines
 from ui.present import quote
 
-__all__ = ["MOST", "Searches", "as_count", "hits_as_json", "hits_as_text", "search_lines"]
+__all__ = ["FEW", "MOST", "Searches", "as_count", "hits_as_json", "hits_as_text", "search_lines"]
 
 MOST = 1000
 """How many clauses can be asked for at once."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ui.routes import answers, overview, review, trace
+from ui.routes import answers, overview, review, search, trace
 
 __all__ = ["ROUTERS"]
 
-ROUTERS = (answers.router, overview.router, trace.router, review.router)
+ROUTERS = (answers.router, search.router, overview.router, trace.router, review.router)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ingest.errors import MingzeError
-from kg._workbook import breakdown
+from kg.breakdown import breakdown
 from kg.catalog import Catalog
 from kg.store import GraphStore, dataset_text, serialized
 from kg.vocabulary import Iri

@@ -34,7 +34,7 @@ def breakdown(catalog: Catalog, plan: PlanFact, text: str) -> Sheet:
 
     The columns 责任单位 and 配合单位 stand there only when the plan names any.
     """
-    tasks = catalog.tasks_of.get(plan.iri, ())
+    tasks = catalog.tasks_of[plan.iri]
     used = {a.role for task in tasks for a in catalog.assignments_of[task.iri]} | {Role.LEAD}
     roles = [role for role in ROLE_COLUMNS if role in used]
     names = ("序号", "部分", "任务", *(ROLE_COLUMNS[role] for role in roles), "量化指标", "完成时限", "依据")

@@ -5,6 +5,7 @@ policy → plan → section → task → departments → members of a collective
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ingest.records import Role
@@ -12,9 +13,11 @@ from kg.catalog import Catalog
 from kg.facts import CoverageFact, DeadlineFact, IndicatorFact, PlanFact, SectionFact, TaskFact
 from kg.labels import kind_of, label_of
 
-__all__ = ["EVERYTHING", "Chain", "ChainEdge", "ChainNode", "Wanted", "chain", "owner_of"]
+__all__ = ["EVERYTHING", "Chain", "ChainEdge", "ChainNode", "Wanted", "Words", "chain", "owner_of"]
 
 Stated = IndicatorFact | CoverageFact | DeadlineFact
+Words = Callable[[str, int, int], str]
+"""Gives ``text[start:end]`` of a plan by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ class Chain:
     tasks: tuple[str, ...]
 
 
-def chain(catalog: Catalog, iri: str, wanted: Wanted = EVERYTHING, *, most: int | None = None) -> Chain:
+def chain(
+    catalog: Catalog, iri: str, wanted: Wanted = EVERYTHING, *, most: int | None = None, words: Words | None = None
+) -> Chain:
     """The chain around a node.
 
     Args:
@@ -73,6 +78,7 @@ def chain(catalog: Catalog, iri: str, wanted: Wanted = EVERYTHING, *, most: int 
         iri: a plan, section, task, department, indicator, target, deadline or cited document.
         wanted: what of it; the node itself is always there.
         most: the largest number of tasks that is taken, the first ones; None for all.
+        words: gives ``text[start:end]`` of a plan; a target without a number is then called by its words.
 
     Raises:
         KeyError: the graph has no such node.
@@ -80,7 +86,7 @@ def chain(catalog: Catalog, iri: str, wanted: Wanted = EVERYTHING, *, most: int 
     kind = kind_of(catalog, iri)
     if kind is None:
         raise KeyError(iri)
-    making = _Making(catalog, wanted, iri if kind == "document" else None)
+    making = _Making(catalog, wanted, iri if kind == "document" else None, words)
     making.add(iri)
     tasks = [task for task in _tasks(catalog, iri, kind, wanted.roles) if _is_wanted(catalog, task, wanted)][:most]
     for task in tasks:
@@ -153,13 +159,14 @@ class _Making:
     catalog: Catalog
     wanted: Wanted
     only: str | None
+    words: Words | None
     nodes: dict[str, ChainNode] = field(default_factory=dict)
     edges: dict[ChainEdge, None] = field(default_factory=dict)
 
     def add(self, iri: str) -> None:
         """A node, unless it is there already."""
         if iri not in self.nodes:
-            self.nodes[iri] = _node(self.catalog, iri)
+            self.nodes[iri] = _node(self.catalog, iri, self.words)
 
     def link(self, source: str, relation: str, target: str) -> None:
         self.add(source)
@@ -237,7 +244,7 @@ class _Making:
         return [section for section in self.catalog.sections.values() if section.plan == plan]
 
 
-def _node(catalog: Catalog, iri: str) -> ChainNode:
+def _node(catalog: Catalog, iri: str, words: Words | None) -> ChainNode:
     kind = kind_of(catalog, iri) or ""
     label, detail = label_of(catalog, iri), ""
     match kind:
@@ -246,8 +253,9 @@ def _node(catalog: Catalog, iri: str) -> ChainNode:
             detail = f"《{catalog.plan_by_id[fact.plan].title}》"
         case "document":
             detail = next((r.number for r in catalog.policies[iri] if r.number), "")
-        case "plan":
-            detail = catalog.plans[iri].status or ""
+        case "coverage" if words is not None:
+            target = catalog.coverage[iri]
+            label = " ".join(words(target.plan, target.start, target.end).split())
         case "department":
             department = catalog.departments[iri]
             kind = "collective" if department.collective else kind

@@ -21,7 +21,6 @@ OWNERS = {
     "fastapi": {"ui.api", "ui.page", "ui.routes"},
     "gradio": {"ui.page"},
     "httpx": {"ui.mcp"},
-    "igraph": {"kg.layers"},
     "jieba": {"ingest.words"},
     "lxml": {"ingest.formats.xml"},
     "mcp": {"ui.mcp"},

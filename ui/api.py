@@ -14,19 +14,27 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import Route
 
 from ingest.errors import MingzeError, SnapshotError
 from ui.guard import LARGEST_BODY, Guard, error_body
 from ui.mcp import Assistants
-from ui.page import EngineProtocol, PlanEntry, mount_page
+from ui.page import STATIC, EngineProtocol, PlanEntry, mount_page
 from ui.routes import ROUTERS
 
 __all__ = ["EngineProtocol", "PlanEntry", "create_app"]
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_AS_THEY_ARE = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    f"{_OFFICE}.spreadsheetml.sheet",
+    f"{_OFFICE}.wordprocessingml.document",
+)
 
 
 def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = "") -> FastAPI:
@@ -59,6 +67,8 @@ def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = ""
     app.router.routes.append(Route("/mcp", assistants, include_in_schema=False))
     _add_routes(app, engine)
     _add_errors(app)
+    # Gradio compresses its own; streamed answers (text/event-stream) are left as they come, and so are zips.
+    app.add_middleware(GZipMiddleware, compresslevel=5, exclude_content_types=_AS_THEY_ARE)
     # No other site may read answers; without this Gradio reflects any Origin with credentials.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(Guard, largest=LARGEST_BODY)
@@ -70,6 +80,11 @@ def _add_routes(app: FastAPI, engine: EngineProtocol) -> None:
     for router in routers:
         app.include_router(router)
     known = {route.path: route.methods for router in routers for route in router.routes if isinstance(route, APIRoute)}
+
+    @app.get("/api/docs", include_in_schema=False)
+    async def docs() -> FileResponse:
+        """The page for those who write programs; it reads /api/openapi.json."""
+        return FileResponse(STATIC / "api.html", headers={"cache-control": "no-cache"})
 
     # async: it only raises, so it needs no thread of the pool
     @app.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)

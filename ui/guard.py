@@ -85,7 +85,11 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", []), *_HEADERS, *_caching(scope["path"])]
+                message["headers"] = [
+                    *message.get("headers", []),
+                    *_HEADERS,
+                    *_caching(scope["path"], message["status"]),
+                ]
             await send(message)
 
         try:
@@ -119,9 +123,17 @@ def error_body(what: str, *, where: str = "", remedy: str = "") -> dict[str, str
     return {"error": what, "where": where, "remedy": remedy}
 
 
-def _caching(path: str) -> list[tuple[bytes, bytes]]:
-    """Our own files are asked for anew each time (304 when unchanged): an old script must not meet a new page."""
-    return [(b"cache-control", b"no-cache")] if path.startswith("/mingze/") else []
+def _caching(path: str, status: int) -> list[tuple[bytes, bytes]]:
+    """How long a browser may keep it.
+
+    Our own files are asked for anew each time (304 when unchanged): an old script must not meet a new page.
+    Gradio's have a hash of their content in their name (「index-DphvyggB.js」), so one name is one content.
+    """
+    if path.startswith("/mingze/"):
+        return [(b"cache-control", b"no-cache")]
+    if path.startswith("/assets/") and status == 200:
+        return [(b"cache-control", b"public, max-age=31536000, immutable")]
+    return []
 
 
 def _closed(path: str) -> bool:

@@ -11,7 +11,7 @@ os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000"
 
 from ui.page.engine import LONGEST_QUESTION, EngineProtocol, PlanEntry
-from ui.page.shell import mount_page
+from ui.page.shell import STATIC, mount_page
 from ui.page.surroundings import Surroundings, surround
 
-__all__ = ["LONGEST_QUESTION", "EngineProtocol", "PlanEntry", "Surroundings", "mount_page", "surround"]
+__all__ = ["LONGEST_QUESTION", "STATIC", "EngineProtocol", "PlanEntry", "Surroundings", "mount_page", "surround"]

@@ -9,6 +9,7 @@ import re
 import threading
 from dataclasses import dataclass, fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statem
 from retrieval.chips import Chip
 from retrieval.followups import FollowUp
 from retrieval.hits import Hit, Why
+from ui.opinions import Opinions
 
 ROOT = Path(__file__).parent.parent
 PLAN = "changning-2024-2026-draft"
@@ -67,6 +69,8 @@ class ReadyEngine:
         self.loaded = threading.Event()  # 「慢」 waits for it, as a free question waits for the model
         self._text = text
         self._title = title
+        self._kept = TemporaryDirectory()
+        self.opinions = Opinions(Path(self._kept.name))
 
     def ask(self, question: str, session: str) -> Answer:
         self.asked.append((question, session))
@@ -88,19 +92,21 @@ class ReadyEngine:
         return {PLAN: self._text}[plan_id]
 
     def run(self, query: Query, session: str) -> Answer:
-        raise AssertionError("no ready answer has a query")
+        raise AssertionError(f"no ready answer has a query: {query} {session}")
 
     def chips(self, query: Query) -> list[Chip]:
-        raise AssertionError("no ready answer has a query")
+        raise AssertionError(f"no ready answer has a query: {query}")
 
     def follow_ups(self, query: Query) -> list[FollowUp]:
-        raise AssertionError("no ready answer has a query")
+        raise AssertionError(f"no ready answer has a query: {query}")
 
     def encode(self, query: Query) -> str:
-        raise AssertionError("no ready answer has a query")
+        raise AssertionError(f"no ready answer has a query: {query}")
 
     def decode(self, text: str) -> Query:
-        raise MingzeError("链接里的查询读不出来", remedy="重新提问")
+        raise MingzeError("链接里的查询读不出来", where=text, remedy="重新提问")
+
+    snapshot = "ready"
 
     @property
     def catalog(self) -> Catalog:

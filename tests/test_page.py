@@ -103,7 +103,9 @@ def test_the_whole_path_by_keyboard(site: str, visit: Open) -> None:
     page.keyboard.type(LED)
     page.keyboard.press("Enter")
     page.locator(".mz-turn[data-status]").wait_for()
-    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowUp")  # from the empty box to the answer
+    assert page.evaluate("document.activeElement.className") == "mz-question"
+    page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert page.evaluate("document.activeElement.className") == "mz-cite"
     assert outline == "solid"

@@ -16,6 +16,7 @@ from retrieval.chips import Chip
 from retrieval.engine import Engine
 from retrieval.followups import FollowUp
 from retrieval.hits import Hit
+from ui.opinions import Opinions
 from ui.snapshot import open_current
 
 __all__ = ["LiveEngine"]
@@ -36,6 +37,7 @@ class LiveEngine:
 
     def __init__(self, data: Path, opened: Callable[[Path], Engine]) -> None:
         self._data = data
+        self.opinions = Opinions(data)
         self._open = opened
         self._folder = open_current(data)
         self._engine = opened(self._folder)
@@ -82,6 +84,11 @@ class LiveEngine:
     def text(self, plan: str, /) -> str:
         """See :meth:`retrieval.engine.Engine.text`."""
         return self._engine.text(plan)
+
+    @property
+    def snapshot(self) -> str:
+        """The id of the snapshot in use."""
+        return self._folder.name
 
     def examples(self) -> Sequence[str]:
         """See :meth:`retrieval.engine.Engine.examples`."""

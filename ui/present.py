@@ -97,10 +97,12 @@ def as_markdown(answer: Answer) -> str:
     parts += [f"> 说明：{escape(note)}" for note in answer.notes]
     if answer.understood:
         parts.append(f"查询理解：{escape(answer.understood)}")
-    if numbers:
+    stood_on = frozenset(answer.citations)
+    if stood_on:
         sources = [
             rf"\[{number}\] {escape(quote(citation))}（第{citation.start}—{citation.end}字）  "
             for citation, number in numbers.items()
+            if citation in stood_on
         ]
         parts.append("\n".join(sources))
     return "\n\n".join(part for part in parts if part)
@@ -108,7 +110,7 @@ def as_markdown(answer: Answer) -> str:
 
 def number_citations(answer: Answer) -> dict[Citation, int]:
     """Each citation with the number that stands for it in the statements, from 1, in order."""
-    return {citation: number for number, citation in enumerate(answer.citations, start=1)}
+    return {citation: number for number, citation in enumerate(answer.all_citations, start=1)}
 
 
 def cite(citation: Citation) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
@@ -11,13 +14,13 @@ from starlette.concurrency import run_in_threadpool
 from ingest.errors import MingzeError
 from ui.page.engine import LONGEST_QUESTION, EngineProtocol
 from ui.page.frame import ask_frame
-from ui.page.markup import answer_turn, error_turn
+from ui.page.turn import answer_pieces, error_turn
 
 __all__ = ["ask_tab"]
 
 log = logging.getLogger(__name__)
 
-_ON_LOAD = "window.mingze.ask(element, (question, turn) => trigger('ask', {question, turn}), props, watch);"
+_ON_LOAD = "window.mingze.ask(element, (asked) => trigger('ask', asked), props, watch);"
 
 
 def ask_tab(engine: EngineProtocol) -> None:
@@ -33,17 +36,18 @@ def ask_tab(engine: EngineProtocol) -> None:
         html_template="${frame}",
         frame=ask_frame(engine.plans(), engine.examples()),
         js_on_load=_ON_LOAD,
-        head='<script src="mingze/clause.js"></script><script src="mingze/ask.js"></script>',
+        head="".join(f'<script src="mingze/{name}.js"></script>' for name in ("clause", "tools", "ask")),
         apply_default_css=False,
         elem_id="mz-ask",
         elem_classes=["mz"],
     )
 
-    async def on_ask(known: str | None, event: gr.EventData) -> tuple[str, str]:
+    async def on_ask(known: str | None, event: gr.EventData) -> AsyncIterator[tuple[str, str]]:
         # The name of a page's session is drawn here and never leaves the server: nobody else can follow it up.
         name = known or f"page:{secrets.token_urlsafe(16)}"
-        question, turn = _asked(event)
-        return await run_in_threadpool(answer_html, engine, question, name, turn), name
+        pieces = await run_in_threadpool(answer_html, engine, _asked(event), name)
+        for piece in accumulate(pieces):  # each value holds those before it: the browser may see the last only
+            yield piece, name
 
     asked = conversation.ask(
         on_ask,
@@ -56,24 +60,42 @@ def ask_tab(engine: EngineProtocol) -> None:
     asked.failure(None, js="() => window.mingze.failed()", api_visibility="private")
 
 
-def answer_html(engine: EngineProtocol, question: str, session: str, turn: int) -> str:
-    """The turn that answers ``question``; whatever goes wrong is told in Chinese and never raised."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the browser sent: a question, or a query with the words that head its answer, and the turn's number."""
+
+    question: str
+    query: str
+    turn: int
+
+
+def answer_html(engine: EngineProtocol, asked: Asked, session: str) -> list[str]:
+    """The pieces of the turn that answers; whatever goes wrong is told in Chinese and never raised."""
+    question, turn = asked.question, str(asked.turn)
     try:
-        return answer_turn(question, engine.ask(_checked(question), session), str(turn))
+        checked = _checked(question)
+        answer = engine.run(engine.decode(asked.query), session) if asked.query else engine.ask(checked, session)
+        if asked.query:
+            answer = replace(answer, leans=True)  # the words that head it are no question that says it all
+        return list(answer_pieces(question, answer, turn, engine))
     except MingzeError as error:
-        return error_turn(question[:LONGEST_QUESTION], error, str(turn))
+        return [error_turn(question[:LONGEST_QUESTION], error, turn)]
     except Exception:
         log.exception("a question could not be answered")
         failed = MingzeError("回答时出错，问题已记入运行日志", remedy="稍后再问一次；仍然不行时告诉管理员")
-        return error_turn(question, failed, str(turn))
+        return [error_turn(question, failed, turn)]
 
 
-def _asked(event: gr.EventData) -> tuple[str, int]:
-    """The question that the browser sent and its number in the page; what is none counts as empty and 0."""
+def _asked(event: gr.EventData) -> Asked:
+    """What the browser sent; what is of another type counts as empty."""
     data = event._data  # noqa: SLF001 - Gradio's only name for what an event carries
     sent = data if isinstance(data, dict) else {}
-    question, turn = sent.get("question"), sent.get("turn")
-    return question.strip() if isinstance(question, str) else "", turn if isinstance(turn, int) else 0
+    question, query, turn = sent.get("question"), sent.get("query"), sent.get("turn")
+    return Asked(
+        question.strip() if isinstance(question, str) else "",
+        query if isinstance(query, str) else "",
+        turn if isinstance(turn, int) else 0,
+    )
 
 
 def _checked(question: str) -> str:

@@ -11,6 +11,7 @@ from retrieval.answer import Answer, Citation
 from retrieval.chips import Chip
 from retrieval.followups import FollowUp
 from retrieval.hits import Hit
+from ui.opinions import Opinions
 
 __all__ = ["LONGEST_QUESTION", "EngineProtocol", "PlanEntry"]
 
@@ -85,6 +86,16 @@ class EngineProtocol(Protocol):
     @property
     def catalog(self) -> Catalog:
         """The facts of the snapshot of the moment; ask for it anew for each request."""
+        ...
+
+    @property
+    def opinions(self) -> Opinions:
+        """Where it is kept what users say of answers."""
+        ...
+
+    @property
+    def snapshot(self) -> str:
+        """The id of the snapshot of the moment."""
         ...
 
     def plans(self) -> Sequence[PlanEntry]:

@@ -25,7 +25,7 @@ _COMPOSER = f"""
       placeholder="例如：哪个单位牵头加装电梯？" aria-describedby="mz-help"></textarea>
     <button type="submit" class="mz-submit">提问</button>
   </div>
-  <p id="mz-help" class="mz-help">按回车提问。答案只取自计划原文，没有写的不作推测。</p>
+  <p id="mz-help" class="mz-help">按回车提问；问题框空着时按 ↑ 到上一个答案。答案只取自计划原文，没有写的不作推测。</p>
   <p class="mz-problem" role="alert"></p>
 </form>"""
 
@@ -36,11 +36,14 @@ _PANEL = """
   <p class="mz-panel-hint">点答案里带编号的依据，这里就显示那一项任务的原文，并标出答案所依据的字句。</p>
   <div class="mz-panel-body" hidden>
     <p class="mz-source"></p>
+    <p class="mz-revision"></p>
+    <p class="mz-trail"></p>
     <div class="mz-original" tabindex="0" role="region" aria-label="原文段落">
       <p class="mz-above"></p><p class="mz-paragraph"></p></div>
     <p class="mz-place"></p>
     <div class="mz-panel-actions">
       <button type="button" class="mz-copy">复制引文</button>
+      <a class="mz-in-text" href="#/text">看全文</a>
       <span class="mz-walk"><button type="button" class="mz-previous">上一处</button>
       <button type="button" class="mz-next">下一处</button></span>
     </div>
@@ -57,6 +60,7 @@ def ask_frame(plans: Sequence[PlanEntry], examples: Sequence[str]) -> str:
         f'<section class="mz-welcome" aria-label="开始"><h2>您想查什么？</h2>{_plans(plans)}'
         f'<p class="mz-label" id="mz-examples">可以这样问</p>'
         f'<ul class="mz-examples" aria-labelledby="mz-examples">{buttons}</ul></section>'
+        '<details class="mz-history" hidden><summary></summary><ol></ol></details>'
         '<section class="mz-log" aria-label="问答记录"></section>'
         f'<p class="mz-visually-hidden mz-announce" role="status"></p>{_COMPOSER}</div>{_PANEL}</div>'
     )

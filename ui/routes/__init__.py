@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ui.routes import answers, overview, review, search, trace
+from ui.routes import answers, opinions, overview, records, review, search, trace
 
 __all__ = ["ROUTERS"]
 
-ROUTERS = (answers.router, search.router, overview.router, trace.router, review.router)
+ROUTERS = (answers.router, opinions.router, search.router, records.router, overview.router, trace.router, review.router)

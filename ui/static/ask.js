@@ -10,6 +10,8 @@ window.mingze = window.mingze || {};
   const LOST = "没有连上服务，这个问题没有答成。请检查网络后再问一次。";
   const RESTARTED = "服务刚刚重新启动，这个问题没有答成。请再问一次。";
   const KEPT = "mingze.lost"; // a question that was not answered, kept in this tab
+  const ASKED = "mingze.asked"; // the questions of this tab
+  const MOST_ASKED = 50;
   const LIMIT = 120000; // ms until the question counts as lost
 
   class Conversation {
@@ -20,6 +22,8 @@ window.mingze = window.mingze || {};
       this.box = this.find("textarea");
       this.pending = null;
       this.number = 0; // of the newest question; its answer carries it as data-turn
+      this.asked = []; // the questions of this page, with the ids of their headings
+      this.before = JSON.parse(sessionStorage.getItem(ASKED) || "[]"); // those of this tab before the page was loaded again
       root.addEventListener("click", (event) => this.click(event));
       this.find("form").addEventListener("submit", (event) => {
         event.preventDefault();
@@ -27,7 +31,10 @@ window.mingze = window.mingze || {};
       });
       this.box.addEventListener("keydown", (event) => this.key(event));
       this.box.addEventListener("input", () => this.typed());
+      this.find(".mz-history").addEventListener("click", (event) => this.back(event));
       this.recall();
+      this.list();
+      this.refresh();
       if (matchMedia("(pointer: fine)").matches) this.box.focus({ preventScroll: true }); // a phone would raise its keyboard
     }
 
@@ -43,12 +50,46 @@ window.mingze = window.mingze || {};
 
     click(event) {
       const button = event.target.closest("[data-ask]");
-      if (button) this.ask(button.dataset.ask);
+      if (button) this.ask(button.dataset.ask, button.dataset.query);
+    }
+
+    // #/ask?q=…: a link that asks; with a query it asks that, under the words of q. Once, and not again on the way back.
+    open(parameters) {
+      const question = parameters.get("q");
+      if (!question) return;
+      history.replaceState(null, "", "#/ask");
+      this.ask(question, parameters.get("query") || undefined);
+    }
+
+    back(event) {
+      const button = event.target.closest("[data-turn]");
+      if (!button) return;
+      const heading = document.getElementById(button.dataset.turn);
+      this.show(heading.closest(".mz-turn"));
+      heading.focus({ preventScroll: true });
+    }
+
+    // A build may have changed the plans since the server made the page.
+    async refresh() {
+      const { element, get, plain } = window.mingze;
+      const start = await get("api/start").catch(() => null);
+      const list = this.find(".mz-examples");
+      const shown = [...list.querySelectorAll(".mz-ask")].map((button) => button.dataset.ask);
+      if (!start || JSON.stringify(shown) === JSON.stringify(start.examples)) return;
+      const button = (words) => element("button", { type: "button", class: "mz-ask", "data-ask": plain(words) }, words);
+      list.replaceChildren(...start.examples.map((words) => element("li", {}, button(words))));
+      const titles = start.plans.map((one) => `《${one.title}》`);
+      this.find(".mz-plans").replaceChildren(titles.length > 3 ? `目前可查${titles.length}份计划` : `目前可查：${titles.join("、")}`);
     }
 
     key(event) {
       // While an input method composes, Enter picks a word (keyCode 229 in Safari).
       const composing = event.isComposing || event.keyCode === 229;
+      if (event.key === "ArrowUp" && !this.box.value && !composing) {
+        event.preventDefault();
+        this.log.querySelector(".mz-turn:last-child .mz-question")?.focus();
+        return;
+      }
       if (event.key !== "Enter" || event.shiftKey || composing) return;
       event.preventDefault();
       this.ask(this.box.value);
@@ -67,9 +108,12 @@ window.mingze = window.mingze || {};
       this.box.toggleAttribute("aria-invalid", Boolean(words));
     }
 
-    ask(text) {
+    ask(text, query) {
       const question = text.trim();
-      if (this.pending) return;
+      if (this.pending) {
+        if (query || this.pending.question !== question) this.complain("上一个问题还在查找，请稍候再问。");
+        return;
+      }
       if (!question) {
         this.complain("请先写出要问的事。");
         this.box.focus();
@@ -78,7 +122,7 @@ window.mingze = window.mingze || {};
       if ([...question].length > Number(this.box.dataset.longest)) return;
       this.number += 1;
       this.wait(question);
-      this.send(question, this.number);
+      this.send({ question, turn: this.number, ...(query ? { query } : {}) });
     }
 
     wait(question) {
@@ -140,18 +184,60 @@ window.mingze = window.mingze || {};
       return pending;
     }
 
+    // A turn comes in pieces, each value with those before it: <article> once, then <div> with what stands below.
     answer(markup) {
       if (!markup) return;
-      // An answer that arrives after its failure was told is welcome, and stands at the end.
       const holder = document.createElement("template");
       holder.innerHTML = markup;
-      const turn = holder.content.firstElementChild;
+      for (const piece of [...holder.content.children]) {
+        if (piece.matches(".mz-turn")) this.begin(piece);
+        else this.goOn(piece);
+      }
+    }
+
+    standing(number) {
+      return this.log.querySelector(`.mz-turn[data-turn="${CSS.escape(number)}"]`);
+    }
+
+    begin(turn) {
+      if (this.standing(turn.dataset.turn)) return;
+      // An answer that arrives after its failure was told is welcome, and stands at the end.
       const awaited = this.pending && turn.dataset.turn === String(this.number);
-      if (awaited) this.settle().turn.replaceWith(turn);
+      if (awaited) this.pending.turn.replaceWith(turn);
       else this.log.append(turn);
+      if (turn.dataset.last !== undefined) this.settle();
       const summary = turn.querySelector(".mz-summary");
       this.find(".mz-announce").textContent = summary ? summary.textContent : "";
+      this.remember(turn);
       this.show(turn);
+    }
+
+    goOn(piece) {
+      const turn = this.standing(piece.dataset.turn);
+      if (!turn || turn.dataset.last !== undefined) return;
+      turn.querySelector(".mz-statements")?.append(...piece.querySelector("[data-rows]").children);
+      turn.querySelector(".mz-answer").append(...piece.querySelector("[data-tail]").children);
+      turn.dataset.last = "";
+      if (this.pending && turn.dataset.turn === String(this.number)) this.settle();
+    }
+
+    // What was asked in this tab: a way back to each answer, and after a reload a way to ask again.
+    remember(turn) {
+      const question = turn.querySelector(".mz-question").textContent;
+      this.asked.push({ question, turn: turn.querySelector(".mz-question").id });
+      sessionStorage.setItem(ASKED, JSON.stringify(this.asked.slice(-MOST_ASKED).map((one) => one.question)));
+      this.list();
+    }
+
+    list() {
+      const { element } = window.mingze;
+      const again = (question) => element("button", { type: "button", class: "mz-history-item", "data-ask": question }, question);
+      const back = (one) => element("button", { type: "button", class: "mz-history-item", "data-turn": one.turn }, one.question);
+      const rows = [...this.before.map(again), ...this.asked.map(back)].map((row) => element("li", {}, row));
+      const history = this.find(".mz-history");
+      history.hidden = rows.length === 0;
+      history.querySelector("summary").textContent = `本次问过（${rows.length}）`;
+      history.querySelector("ol").replaceChildren(...rows);
     }
 
     fail(told) {
@@ -185,8 +271,11 @@ window.mingze = window.mingze || {};
       const button = event.target.closest(".mz-cite");
       if (button) panel.open(button);
     });
+    window.mingze.tools(element);
     watch("value", () => conversation.answer(props.value));
     window.mingze.failed = () => conversation.fail(LOST);
+    window.mingze.views.ask = () => ({ show: (_, all) => conversation.open(all) });
+    window.mingze.enter("ask", element);
     element.dataset.ready = "true";
   };
 })();

@@ -72,13 +72,19 @@ window.mingze = window.mingze || {};
       mark.textContent = plain(clause.quote);
       this.find(".mz-above").textContent = plain(clause.above);
       this.find(".mz-paragraph").replaceChildren(plain(clause.before), mark, plain(clause.after));
+      this.find(".mz-revision").textContent = plain(clause.revision);
+      this.find(".mz-trail").textContent = plain(clause.trail.join(" → "));
       this.find(".mz-place").textContent = `计划原文第${clause.start}—${clause.end}字`;
+      const { plan, start, end } = button.dataset;
+      this.find(".mz-in-text").href = window.mingze.address("text", { plan, start, end });
       const original = this.find(".mz-original");
       original.scrollTop = mark.offsetTop - original.offsetTop - original.clientHeight / 2;
       this.dialog.focus({ preventScroll: true });
     }
 
     fail(words) {
+      this.find(".mz-revision").textContent = "";
+      this.find(".mz-trail").textContent = "";
       this.find(".mz-above").textContent = "";
       this.find(".mz-paragraph").textContent = "";
       this.find(".mz-place").textContent = "";
@@ -111,19 +117,19 @@ window.mingze = window.mingze || {};
     async copy() {
       const words = this.button.dataset.quote;
       const status = this.find(".mz-panel-status");
-      status.textContent = (await copied(words)) ? `已复制：${window.mingze.plain(words)}` : "浏览器不让复制，请选中文字后按 Ctrl+C。";
+      status.textContent = (await window.mingze.copied(words)) ? `已复制：${window.mingze.plain(words)}` : "浏览器不让复制，请选中文字后按 Ctrl+C。";
     }
   };
 
   // navigator.clipboard exists on https and localhost only; a server in an office network is often neither.
-  async function copied(words) {
+  window.mingze.copied = async (words) => {
     try {
       await navigator.clipboard.writeText(words);
       return true;
     } catch {
       return copiedBySelection(words);
     }
-  }
+  };
 
   function copiedBySelection(words) {
     const area = document.createElement("textarea");

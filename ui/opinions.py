@@ -1,0 +1,89 @@
+"""What users say of answers: one line of JSON each, kept beside the snapshots for operations to read."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from ingest.errors import MingzeError
+
+__all__ = ["Opinion", "Opinions"]
+
+FILE = "opinions.jsonl"
+LARGEST = 20_000_000
+"""Bytes at which the file takes no more: some 40,000 opinions; whoever could fill a disk must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One opinion: what was asked, how it was read, what was answered, and whether that helped.
+
+    ``time`` is UTC in ISO 8601; nothing tells who said it.
+    """
+
+    time: str
+    vote: Literal["good", "bad"]
+    question: str
+    query: str
+    summary: str
+    comment: str
+    snapshot: str
+
+    @classmethod
+    def now(
+        cls, vote: Literal["good", "bad"], question: str, query: str, summary: str, comment: str, snapshot: str
+    ) -> Opinion:
+        """An opinion of this second."""
+        return cls(datetime.now(UTC).isoformat(timespec="seconds"), vote, question, query, summary, comment, snapshot)
+
+
+class Opinions:
+    """The opinions of one data folder. Safe between threads and processes."""
+
+    def __init__(self, data: Path) -> None:
+        self.path = data / FILE
+
+    def add(self, opinion: Opinion) -> None:
+        """Keep one more, whole or not at all.
+
+        Raises:
+            MingzeError: the file cannot be written, or is full.
+        """
+        line = json.dumps(asdict(opinion), ensure_ascii=False).encode() + b"\n"
+        try:
+            with self.path.open("ab") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if file.tell() + len(line) > LARGEST:
+                    raise MingzeError(
+                        "意见簿已满", where=FILE, remedy="告诉管理员：运行 mingze opinions 读过以后移走它"
+                    )
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise MingzeError(
+                f"意见没有存下（{error.strerror}）", where=FILE, remedy="稍后再试，或告诉管理员"
+            ) from error
+
+    def __iter__(self) -> Iterator[Opinion]:
+        """All of them, the oldest first.
+
+        Raises:
+            MingzeError: the file cannot be read, or a line of it is damaged.
+        """
+        try:
+            lines = self.path.read_bytes().splitlines() if self.path.exists() else []
+        except OSError as error:
+            raise MingzeError(f"意见读不出来（{error.strerror}）", where=str(self.path), remedy="检查读权限") from error
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield Opinion(**json.loads(line))
+            except (ValueError, TypeError) as error:
+                where = f"{self.path} 第 {number} 行"
+                raise MingzeError("这一行意见已损坏", where=where, remedy="用文本编辑器改正或删去这一行") from error

@@ -1,0 +1,94 @@
+"""What a reader can do with an answer: correct how it was read, ask on, keep it, say whether it helped."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import urlencode
+
+from kg.algebra import Query
+from retrieval.answer import Answer, Status
+from retrieval.chips import Chip
+from ui.page.engine import EngineProtocol
+from ui.page.markup import visible
+
+__all__ = ["address_of", "chips_row", "follow_ups_row", "tools_row"]
+
+
+def address_of(question: str, answer: Answer, engine: EngineProtocol) -> str:
+    """The parameters that reopen the same answer: the question, and its query where it does not say it all itself."""
+    asked = {"q": question}
+    if answer.query is not None and answer.leans:
+        asked["query"] = engine.encode(answer.query)
+    return urlencode(asked)
+
+
+def chips_row(answer: Answer, engine: EngineProtocol) -> str:
+    """查询理解, part by part: × asks without the part, ▾ with another one in its place."""
+    if not answer.understood:
+        return ""
+    if answer.query is None:
+        return f'<p class="mz-understood"><span class="mz-label">查询理解：</span>{visible(answer.understood)}</p>'
+    items = "".join(f"<li>{_chip(chip, engine)}</li>" for chip in engine.chips(answer.query))
+    return (
+        '<div class="mz-understood"><span class="mz-label">查询理解：</span>'
+        f'<ul class="mz-chips" aria-label="查询理解，可以修改">{items}</ul></div>'
+    )
+
+
+def follow_ups_row(answer: Answer, engine: EngineProtocol) -> str:
+    """What could be asked next; each has an answer."""
+    if answer.query is None or answer.status is not Status.ANSWERED:
+        return ""
+    buttons = "".join(_run(one.label, one.label, one.query, engine) for one in engine.follow_ups(answer.query))
+    if not buttons:
+        return ""
+    return f'<div class="mz-choices" role="group" aria-label="接着问"><p>接着问：</p>{buttons}</div>'
+
+
+def tools_row(question: str, answer: Answer, engine: EngineProtocol) -> str:
+    """The link, the files, and whether it helped."""
+    address = address_of(question, answer, engine)
+    files = "".join(
+        f'<a class="mz-tool" href="api/answer.{ending}?{html.escape(address)}" download>导出 {name}</a>'
+        for ending, name in (("docx", "Word"), ("xlsx", "Excel"))
+        if answer.statements
+    )
+    query = engine.encode(answer.query) if answer.query is not None else ""
+    return (
+        f'<div class="mz-tools-row" data-address="{html.escape(address)}" data-query="{query}">'
+        f'<button type="button" class="mz-tool mz-link-copy">复制链接</button>{files}'
+        '<span class="mz-votes" role="group" aria-label="这个回答"><span class="mz-quiet" aria-hidden="true">这个回答</span>'
+        '<button type="button" class="mz-tool mz-vote" data-vote="good" aria-pressed="false">有用</button>'
+        '<button type="button" class="mz-tool mz-vote" data-vote="bad" aria-pressed="false">有误</button>'
+        '</span><span class="mz-tool-status" role="status"></span></div>'
+    )
+
+
+def _chip(chip: Chip, engine: EngineProtocol) -> str:
+    """One part: its words, a menu of others where there are any, and × where it can go."""
+    words = f'<span class="mz-chip-text">{visible(chip.text)}</span>'
+    if chip.instead:
+        rows = "".join(f"<li>{_run(text, text, query, engine)}</li>" for text, query in chip.instead)
+        words = f'<details class="mz-chip-menu"><summary title="换一种">{words}</summary><ul>{rows}</ul></details>'
+    if chip.without is None:
+        return f'<span class="mz-chip">{words}</span>'
+    label = f"去掉条件：{chip.text}"
+    cross = _run("×", str(chip.without), chip.without, engine, label=label)
+    return f'<span class="mz-chip">{words}{cross}</span>'
+
+
+def _run(text: str, question: str, query: Query, engine: EngineProtocol, *, label: str = "") -> str:
+    """A button that runs ``query``; ``question`` heads its answer."""
+    named = (
+        f' aria-label="{html.escape(visible_text(label))}" title="{html.escape(visible_text(label))}"' if label else ""
+    )
+    kind = "mz-ask mz-chip-cross" if label else "mz-ask"
+    return (
+        f'<button type="button" class="{kind}" data-ask="{html.escape(visible_text(question))}" '
+        f'data-query="{engine.encode(query)}"{named}>{visible(text)}</button>'
+    )
+
+
+def visible_text(text: str) -> str:
+    """``text`` without marks that turn words about, for attributes."""
+    return html.unescape(visible(text))

@@ -153,19 +153,20 @@ class CatalogJson:
         return {"kind": anomaly.kind, "message": anomaly.message, **self._place(anomaly)}
 
     def _owner(self, fact: AssignmentFact | DeadlineFact | IndicatorFact | PolicyFact) -> Record:
-        """The task that states it, its parts and who leads it; the parts alone outside the tasks."""
+        """The task that states it, its parts, who leads it and who has any role; the parts alone outside the tasks."""
         catalog = self.catalog
         task = catalog.tasks[fact.task] if fact.task else None
         sections = catalog.sections_of[task.iri if task else fact.iri]
-        leading = catalog.assignments_of[task.iri] if task else ()
-        leads = dict.fromkeys(catalog.departments[a.department].name for a in leading if a.role is Role.LEAD)
+        doing = catalog.assignments_of[task.iri] if task else ()
+        names = {one.department: catalog.departments[one.department].name for one in doing}
         return {
             "plan": fact.plan,
             "task": task.number if task else ("/".join(sections[-1].path) if sections else ""),
             "task_title": task.title if task else None,
             "task_iri": task.iri if task else None,
             "sections": [self.section(section) for section in sections],
-            "leads": list(leads),
+            "leads": list(dict.fromkeys(names[one.department] for one in doing if one.role is Role.LEAD)),
+            "departments": list(names.values()),
         }
 
     def _task(self, task: TaskFact) -> Record:

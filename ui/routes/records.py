@@ -53,7 +53,7 @@ class InRole(StrEnum):
         return frozenset(Role) if self is InRole.ANY else frozenset({Role(self.value)})
 
 
-DoneAs = Annotated[InRole, Query(description="单位的角色：lead 牵头，responsible 责任，support 配合，any 不限")]
+DoneAs = Annotated[InRole | None, Query(description="单位的角色：lead 牵头，responsible 责任，support 配合，any 不限")]
 
 
 def router(engine: EngineProtocol) -> APIRouter:
@@ -93,15 +93,15 @@ def _add_tasks(routes: APIRouter, engine: EngineProtocol) -> None:
     def tasks(
         plan: PlanId = None,
         department: Name = None,
-        role: DoneAs = InRole.ANY,
+        role: DoneAs = None,
         section: Part = None,
         q: Words = None,
         offset: Offset = 0,
         limit: Limit = 100,
     ) -> Page:
-        """Tasks that meet every condition given; ``role`` counts only with ``department``."""
+        """Tasks that meet every condition given; with ``role`` alone those that have a department in it."""
         write = CatalogJson(engine)
-        kept = _tasks(write.catalog, plan, department, role.roles, section)
+        kept = _tasks(write.catalog, plan, department, role, section)
         if q:
             kept = [task for task in kept if _holds(engine.text(task.plan)[task.start : task.end], q)]
         return _page(kept, offset, limit, write.task)
@@ -111,7 +111,7 @@ def _add_departments(routes: APIRouter, engine: EngineProtocol) -> None:
     @routes.get("/departments", summary="单位和各自的任务", response_description=PAGE, responses=MISSING)
     def departments(
         plan: PlanId = None,
-        role: DoneAs = InRole.ANY,
+        role: DoneAs = None,
         q: Annotated[str | None, Query(max_length=200, description="名称中含有的文字")] = None,
         offset: Offset = 0,
         limit: Limit = 100,
@@ -120,9 +120,10 @@ def _add_departments(routes: APIRouter, engine: EngineProtocol) -> None:
         write = CatalogJson(engine)
         catalog = write.catalog
         wanted = plan_of(catalog, plan).id if plan is not None else None
+        roles = (role or InRole.ANY).roles
 
         def shares(iri: str) -> list[AssignmentFact]:
-            return [a for a in catalog.assignments_to[iri] if a.role in role.roles and wanted in (None, a.plan)]
+            return [a for a in catalog.assignments_to[iri] if a.role in roles and wanted in (None, a.plan)]
 
         named = [d for d in catalog.departments.values() if not q or any(_holds(name, q) for name in d.names)]
         kept = [department for department in named if shares(department.iri)]
@@ -192,12 +193,13 @@ def _page(kept: Sequence[T], offset: int, limit: int, write: Callable[[T], dict[
 
 
 def _tasks(
-    catalog: Catalog, plan: str | None, department: str | None, roles: frozenset[Role], section: str | None
+    catalog: Catalog, plan: str | None, department: str | None, role: InRole | None, section: str | None
 ) -> list[TaskFact]:
     """The tasks that meet the conditions, in the order of the plans and their texts."""
     kept = list(catalog.tasks_of[plan_of(catalog, plan).iri] if plan is not None else catalog.tasks.values())
-    if department is not None:
-        named = _departments(catalog, department)
+    if department is not None or role is not None:
+        named = _departments(catalog, department) if department is not None else list(catalog.departments)
+        roles = (role or InRole.ANY).roles
         doing = {a.task for iri in named for a in catalog.assignments_to[iri] if a.role in roles}
         kept = [task for task in kept if task.iri in doing]
     if section == OUTSIDE:
@@ -220,7 +222,7 @@ def _stated(
         wanted = plan_of(catalog, plan).id
         kept = [one for one in kept if one.plan == wanted]
     if department is not None:
-        tasks = {task.iri for task in _tasks(catalog, plan, department, frozenset(Role), None)}
+        tasks = {task.iri for task in _tasks(catalog, plan, department, None, None)}
         kept = [one for one in kept if one.task in tasks]
     if section is None:
         return kept

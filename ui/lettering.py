@@ -17,7 +17,8 @@ NARROW = 0.58
 """Widths of a letter that is not Chinese, in widths of one that is: the mean of the fonts of the page."""
 
 NO_START = "，。；：、！？）》」』”’%"
-"""What no line begins with (GB/T 15834-2011, 5.1)."""
+NO_END = "（《「『“‘"
+"""What no line begins with, and what none ends in (GB/T 15834-2011, 5.1)."""
 
 
 def plain(words: str) -> str:
@@ -44,7 +45,9 @@ def wrapped(words: str, width: float, most: int, size: int) -> list[str]:
             if _width(lines[-1] + piece, size) <= width or (piece in NO_START and len(lines) < most):
                 lines[-1] += piece
             else:
-                lines.append(piece.lstrip())
+                kept = lines[-1].rstrip(NO_END)
+                opening, lines[-1] = lines[-1][len(kept) :], kept
+                lines.append(opening + piece.lstrip())
     if len(lines) <= most:
         return [line.strip() for line in lines if line.strip()]
     last = lines[most - 1]

@@ -5,7 +5,7 @@ policy → plan → section → task → departments → members of a collective
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ingest.records import Role
@@ -13,7 +13,7 @@ from kg.catalog import Catalog
 from kg.facts import CoverageFact, DeadlineFact, IndicatorFact, PlanFact, SectionFact, TaskFact
 from kg.labels import kind_of, label_of
 
-__all__ = ["EVERYTHING", "Chain", "ChainEdge", "ChainNode", "Wanted", "Words", "chain", "owner_of"]
+__all__ = ["EVERYTHING", "Chain", "ChainEdge", "ChainNode", "Wanted", "Words", "chain", "outer_sections", "owner_of"]
 
 Stated = IndicatorFact | CoverageFact | DeadlineFact
 Words = Callable[[str, int, int], str]
@@ -102,6 +102,12 @@ def owner_of(catalog: Catalog, fact: Stated) -> str:
         return fact.task
     sections = catalog.sections_of[fact.iri]
     return sections[-1].iri if sections else catalog.plan_by_id[fact.plan].iri
+
+
+def outer_sections(sections: Iterable[SectionFact], section: SectionFact) -> tuple[SectionFact, ...]:
+    """Those of a plan's ``sections`` that hold ``section``, outermost first."""
+    around = [s for s in sections if s.start <= section.start and section.end <= s.end and s.iri != section.iri]
+    return tuple(sorted(around, key=lambda s: (s.start, -s.end)))
 
 
 def _tasks(catalog: Catalog, iri: str, kind: str, roles: frozenset[Role]) -> tuple[TaskFact, ...]:
@@ -198,8 +204,7 @@ class _Making:
 
     def add_section(self, section: SectionFact) -> None:
         """A section in those around it."""
-        around = [s for s in self._sections(section.plan) if s.start <= section.start and section.end <= s.end]
-        self.add_path(section.plan, tuple(sorted(around, key=lambda s: (s.start, -s.end))))
+        self.add_path(section.plan, (*outer_sections(self._sections(section.plan), section), section))
 
     def add_sections(self, plan: str, iri: str) -> None:
         """The sections inside a plan or section, those without tasks too, and what is stated outside tasks there."""

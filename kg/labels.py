@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, SectionFact
 
-__all__ = ["due", "kind_of", "label_of", "measured", "section_name"]
+__all__ = ["KINDS", "due", "kind_of", "label_of", "measured", "section_name"]
 
 ONGOING = "持续推进"
 SIGNS = {">=": "≥ ", "<=": "≤ ", "≈": "约 "}

@@ -13,7 +13,10 @@ from typing import Self
 import networkx as nx
 
 from ingest.records import Role
+from kg._reading import grouped
 from kg.catalog import Catalog
+from kg.chain import outer_sections, owner_of
+from kg.labels import KINDS, label_of
 
 __all__ = ["Link", "Network", "Pair", "co_leading"]
 
@@ -130,30 +133,15 @@ def co_leading(catalog: Catalog) -> tuple[Pair, ...]:
 
 
 def _nodes(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
-    for plan in catalog.plans.values():
-        yield plan.iri, "plan", plan.title
-    for section in catalog.sections.values():
-        yield section.iri, "section", f"{section.number} {section.title}"
-    for task in catalog.tasks.values():
-        yield task.iri, "task", f"{task.number} {task.title}"
-    for department in catalog.departments.values():
-        yield department.iri, "department", department.name
-    for indicator in catalog.indicators.values():
-        yield indicator.iri, "indicator", f"{indicator.name} {indicator.comparator} {indicator.value:g}{indicator.unit}"
-    for coverage in catalog.coverage.values():
-        yield coverage.iri, "coverage", "覆盖性目标"
-    for deadline in catalog.deadlines.values():
-        yield deadline.iri, "deadline", "持续推进" if deadline.value == "ongoing" else deadline.value
-    for document, references in catalog.policies.items():
-        yield document, "document", references[0].title
+    for name, kind in KINDS.items():
+        yield from ((iri, kind, label_of(catalog, iri)) for iri in getattr(catalog, name))
 
 
 def _edges(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    within = grouped((section.plan, section) for section in catalog.sections.values())
     for section in catalog.sections.values():
-        inside = [s for s in catalog.sections.values() if s.plan == section.plan and s != section]
-        outer = [s for s in inside if s.start <= section.start and section.end <= s.end]
-        parent = max(outer, key=lambda s: s.start).iri if outer else catalog.plan_by_id[section.plan].iri
-        yield parent, "section", section.iri
+        outer = outer_sections(within[section.plan], section)
+        yield outer[-1].iri if outer else catalog.plan_by_id[section.plan].iri, "section", section.iri
     for task in catalog.tasks.values():
         sections = catalog.sections_of[task.iri]
         yield sections[-1].iri if sections else catalog.plan_by_id[task.plan].iri, "task", task.iri
@@ -161,7 +149,7 @@ def _edges(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
         yield assignment.task, assignment.role.value, assignment.department
     for kind in ("indicators", "coverage", "deadlines"):
         for fact in getattr(catalog, kind).values():
-            yield fact.task or catalog.plan_by_id[fact.plan].iri, kind.removesuffix("s"), fact.iri
+            yield owner_of(catalog, fact), kind.removesuffix("s"), fact.iri
     for document, references in catalog.policies.items():
         for reference in references:
             yield document, "basis", reference.task or catalog.plan_by_id[reference.plan].iri

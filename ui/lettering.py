@@ -45,7 +45,7 @@ def wrapped(words: str, width: float, most: int, size: int) -> list[str]:
             if _width(lines[-1] + piece, size) <= width or (piece in NO_START and len(lines) < most):
                 lines[-1] += piece
             else:
-                kept = lines[-1].rstrip(NO_END)
+                kept = lines[-1].rstrip(NO_END) or lines[-1]
                 opening, lines[-1] = lines[-1][len(kept) :], kept
                 lines.append(opening + piece.lstrip())
     if len(lines) <= most:

@@ -73,6 +73,10 @@ def _number(tells: str, least: int, most: int | None = None) -> dict[str, Any]:
 
 
 _PLAN = "计划的 id，见 list_plans"
+_PAGE = {
+    "limit": _number("至多几项，不写是 100", 1, 500),
+    "offset": _number("从第几项起，第一项是 0", 0),
+}
 
 TOOLS = (
     Tool(
@@ -97,19 +101,29 @@ TOOLS = (
         {"question": _words("要找什么", 2000), "k": _number("要几条，不写是 10", 1, 1000)},
         ("question",),
     ),
-    Tool("list_plans", "列出计划", "列出能查的全部计划：id、名称、印发单位、年限、修订关系。", "GET", "/api/plans", {}),
+    Tool(
+        "list_plans",
+        "列出计划",
+        "分页列出能查的计划：id、名称、印发单位、年限、修订关系。total 是总数。",
+        "GET",
+        "/api/plans",
+        _PAGE,
+    ),
     Tool(
         "list_tasks",
         "列出任务",
-        "分页列出任务：编号、名称、各单位的职责、指标、时限；可以按计划、单位和职责筛选。",
+        "分页列出任务：编号、名称、各单位的职责、指标、时限；可以按计划、单位和职责筛选。total 是总数。",
         "GET",
         "/api/tasks",
         {
             "plan": _words(_PLAN, 200),
             "department": _words("单位的通用名称，例如 区房管局", 200),
-            "role": _words("职责：lead 牵头、responsible 责任、support 配合", 20),
-            "limit": _number("一页几项", 1),
-            "offset": _number("从第几项起，第一项是 0", 0),
+            "role": {
+                "type": "string",
+                "enum": ["lead", "responsible", "support", "any"],
+                "description": "职责：lead 牵头，responsible 责任，support 配合，any 不限",
+            },
+            **_PAGE,
         },
     ),
     Tool(

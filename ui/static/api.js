@@ -98,6 +98,8 @@
       make("table", { class: "mz-table" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows)));
   }
 
+  const returned = (operation) => (((operation.responses || {})["200"] || {}).description || "").replaceAll("`", "").replace(/。$/, "");
+
   async function told(answer) {
     const type = answer.headers.get("content-type") || "";
     if (!/json|text|xml/.test(type)) return `${type}，${(await answer.blob()).size} 字节`;
@@ -132,12 +134,14 @@
   function one(method, path, operation) {
     const name = operation.summary || path;
     const listed = parameters(operation);
+    const given = /[\u4e00-\u9fff]/.test(returned(operation)) ? returned(operation) : "";
     const id = `${method}-${path.replace(/\W+/g, "-")}`;
     return make("section", { class: "api-one", id, "aria-labelledby": `${id}-name` },
       make("h2", { id: `${id}-name` }, name),
       make("p", {}, make("code", { class: "api-method" }, method), " ", make("code", {}, base + path)),
       listed.length ? table(listed, name) : make("p", { class: "mz-quiet" }, "没有参数。"),
       make("pre", { class: "api-example", tabindex: "0", role: "region", "aria-label": `${name}的例子` }, example(method, path, operation)),
+      given ? make("p", { class: "mz-quiet" }, `返回：${given}。`) : null,
       ...(method === "GET" ? trial(path, listed, name) : []));
   }
 

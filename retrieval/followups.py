@@ -18,6 +18,10 @@ MANY = 80
 """Tasks of which nothing more is asked: a list of so many wants a condition first."""
 
 
+FEW = 5
+"""Tasks at most of which something more is asked where the query names no condition on tasks (加装电梯多少台)."""
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """A label to click, which says how much there is to find, and the query that it runs."""
@@ -49,7 +53,7 @@ def _candidates(query: Query, outcome: Outcome, catalog: Catalog) -> Iterator[tu
             name = label(iri, catalog)
             roles = LEAD if query.roles == LEAD else IN_CHARGE
             yield f"{name}{doing(roles)}的全部任务", "项", Query(Asked.TASKS, Involves(Ref(iri, name), roles))
-    if not tasks or len(tasks) > MANY or isinstance(query.where, Everything):
+    if not tasks or len(tasks) > MANY or (isinstance(query.where, Everything) and len(tasks) > FEW):
         return
     these = Among(tuple(Ref(iri, label(iri, catalog)) for iri in tasks))
     where, whose = (query.where, "这些任务") if query.asked is Asked.TASKS and len(tasks) > 1 else (these, "这些任务")

@@ -79,7 +79,7 @@ class Visit:
         """Type a question and wait for its answer."""
         turns = self.page.locator(".mz-turn[data-status]")
         before = turns.count()
-        self.page.get_by_label("问题", exact=True).fill(question)
+        self.page.get_by_role("textbox", name="问题", exact=True).fill(question)
         self.page.get_by_role("button", name="提问").click()
         turns.nth(before).wait_for()
 

@@ -249,6 +249,33 @@ def register(
     return PARTLY if found.skipped else OK
 
 
+@app.command(cls=Command)
+def opinions(
+    data: DataOption = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="存成 xlsx 表格")] = None,
+) -> int:
+    """列出网页用户对回答的意见：有用还是有误，问的什么，写了什么话；最早的在前。
+
+    例：
+      mingze opinions
+      mingze opinions --out 意见.xlsx
+
+    退出码：0 已列出；2 意见读不出来，或写不进去。
+    """
+    from ui.opinions import Opinions, as_text, as_xlsx
+    from ui.settings import read_settings
+
+    held = tuple(Opinions(data or read_settings().data))
+    if out is None:
+        _write(as_text(held))
+    else:
+        from kg.export import write_whole
+
+        write_whole(out, as_xlsx(held))
+    say(f"意见 {len(held)} 条")
+    return OK
+
+
 @app.command("serve", cls=Command)
 def serve_command(
     host: Annotated[str | None, typer.Option("--host", metavar="地址", help="监听的地址（默认：127.0.0.1）")] = None,

@@ -5,15 +5,16 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from ingest.errors import MingzeError
+from kg.workbook import Sheet, written
 
-__all__ = ["Opinion", "Opinions"]
+__all__ = ["Opinion", "Opinions", "as_text", "as_xlsx"]
 
 FILE = "opinions.jsonl"
 LARGEST = 20_000_000
@@ -87,3 +88,22 @@ class Opinions:
             except (ValueError, TypeError) as error:
                 where = f"{self.path} 第 {number} 行"
                 raise MingzeError("这一行意见已损坏", where=where, remedy="用文本编辑器改正或删去这一行") from error
+
+
+VOTES = {"good": "有用", "bad": "有误"}
+
+
+def as_text(opinions: Sequence[Opinion]) -> str:
+    """Two lines an opinion and one more for what was said."""
+    rows = []
+    for one in opinions:
+        said = f"\n    意见：{one.comment}" if one.comment else ""
+        rows.append(f"{one.time}　{VOTES[one.vote]}　{one.question}\n    回答：{one.summary}{said}")
+    return "\n".join(rows) or "还没有意见。"
+
+
+def as_xlsx(opinions: Sequence[Opinion]) -> bytes:
+    """One row an opinion."""
+    headings = ("时间（UTC）", "有用/有误", "问题", "回答", "意见", "快照")
+    rows = tuple((one.time, VOTES[one.vote], one.question, one.summary, one.comment, one.snapshot) for one in opinions)
+    return written([Sheet("意见", headings, rows, (22, 10, 40, 60, 60, 18))])

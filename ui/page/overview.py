@@ -20,7 +20,8 @@ def _part(name: str, title: str) -> str:
     )
 
 
-_JUMPS = "".join(f'<button type="button" class="mz-button" data-jump="{n}">{t}</button>' for n, t in _PARTS.items())
+_SHORT = {"plans": "计划", "matrix": "单位与部分", "indicators": "指标", "deadlines": "时限"}
+_JUMPS = "".join(f'<button type="button" class="mz-button" data-jump="{n}">{t}</button>' for n, t in _SHORT.items())
 
 OVERVIEW = f"""
 <section class="mz-page mz-overview" aria-labelledby="mz-overview-title">

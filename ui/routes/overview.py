@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Response
 
+from ingest.records import Role
 from kg.facts import PlanFact, TaskFact
 from ui.breakdown import DOCX, XLSX, disposition, file_name, table_document, table_workbook
 from ui.catalog_json import CatalogJson
@@ -25,7 +26,7 @@ def router(engine: EngineProtocol) -> APIRouter:
     routes = APIRouter(prefix="/api", tags=["总览"])
 
     @routes.get(
-        "/plans/{plan}/matrix",
+        "/plans/{plan:path}/matrix",
         summary="各单位在各部分的任务数",
         response_description="`lead` 是牵头的，`any` 是担任任何角色的任务数，依 `sections` 的顺序；同一任务只计一次",
         responses=MISSING,
@@ -37,7 +38,7 @@ def router(engine: EngineProtocol) -> APIRouter:
         return {"plan": write.plan(fact), **matrix(write.catalog, fact, write.section)}
 
     @routes.get(
-        "/plans/{plan}/text",
+        "/plans/{plan:path}/text",
         summary="计划全文",
         response_description="`paragraphs` 逐行给出原文，连起来就是全文；`start`、`end` 是字符位置",
         responses=MISSING,
@@ -55,8 +56,26 @@ def router(engine: EngineProtocol) -> APIRouter:
             "tasks": [_entry(write, task) for task in catalog.tasks_of[fact.iri]],
         }
 
+    _add_plan(routes, engine)
     _add_downloads(routes, engine)
     return routes
+
+
+def _add_plan(routes: APIRouter, engine: EngineProtocol) -> None:
+    """After the addresses below a plan's: an id may hold a slash."""
+
+    @routes.get("/plans/{plan:path}", summary="一份计划", response_description="计划，及其提示", responses=MISSING)
+    def plan(plan: str) -> dict[str, Any]:
+        """One plan, with what its text gets wrong or leaves open."""
+        write = CatalogJson(engine)
+        fact = plan_of(write.catalog, plan)
+        anomalies = [write.anomaly(one) for one in write.catalog.anomalies.values() if one.plan == fact.id]
+        sections = [
+            {**write.section(one), "start": one.start, "end": one.end}
+            for one in write.catalog.sections.values()
+            if one.plan == fact.id
+        ]
+        return {**write.plan(fact), "sections": sections, "warnings": anomalies}
 
 
 def _entry(write: CatalogJson, task: TaskFact) -> dict[str, Any]:
@@ -64,7 +83,8 @@ def _entry(write: CatalogJson, task: TaskFact) -> dict[str, Any]:
     told = write.task(task)
     kept = ("iri", "number", "name", "path", "title", "start", "end")
     counts = {name: len(told[name]) for name in ("assignments", "indicators", "coverage", "deadlines")}
-    return {**{name: told[name] for name in kept}, "counts": counts}
+    roles = {one["role"] for one in told["assignments"]}
+    return {**{name: told[name] for name in kept}, "counts": counts, "led": str(Role.LEAD) in roles}
 
 
 def _add_downloads(routes: APIRouter, engine: EngineProtocol) -> None:

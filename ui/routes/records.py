@@ -74,19 +74,6 @@ def _add_plans(routes: APIRouter, engine: EngineProtocol) -> None:
         write = CatalogJson(engine)
         return _page(list(write.catalog.plans.values()), offset, limit, write.plan)
 
-    @routes.get("/plans/{plan}", summary="一份计划", response_description="计划，及其提示", responses=MISSING)
-    def plan(plan: str) -> dict[str, Any]:
-        """One plan, with what its text gets wrong or leaves open."""
-        write = CatalogJson(engine)
-        fact = plan_of(write.catalog, plan)
-        anomalies = [write.anomaly(one) for one in write.catalog.anomalies.values() if one.plan == fact.id]
-        sections = [
-            {**write.section(one), "start": one.start, "end": one.end}
-            for one in write.catalog.sections.values()
-            if one.plan == fact.id
-        ]
-        return {**write.plan(fact), "sections": sections, "warnings": anomalies}
-
 
 def _add_tasks(routes: APIRouter, engine: EngineProtocol) -> None:
     @routes.get("/tasks", summary="任务", response_description=PAGE, responses=MISSING)

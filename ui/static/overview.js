@@ -49,7 +49,7 @@
       };
       const sorted = column ? [...state.rows].sort(compare) : state.rows;
       body.replaceChildren(...sorted.map((row) => make("tr", { role: "row" }, columns.map((each, at) =>
-        make(at ? "td" : "th", { "data-label": each.title, role: at ? "cell" : "rowheader", scope: at ? null : "row", class: each.number ? "mz-number-cell" : null }, each.cell(row))))));
+        make(at ? "td" : "th", { "data-label": each.title, role: at ? "cell" : "rowheader", scope: at ? null : "row", class: each.number ? "mz-number-cell" : each.short ? "mz-short-cell" : null }, each.cell(row))))));
     }
     fill();
     const made = make("table", { class: "mz-table mz-stacked", role: "table" },
@@ -82,7 +82,7 @@
       { title: "稿次与日期", cell: revision, sort: (plan) => plan.date || "" },
       { title: "发文单位", cell: (plan) => plan.issuer || "未注明", sort: (plan) => plan.issuer || "" },
       { title: "文号", cell: (plan) => plan.number || "无", sort: (plan) => plan.number || "" },
-      { title: "期间", cell: (plan) => (plan.period ? `${plan.period.replace("-", "—")}年` : "未注明"), sort: (plan) => plan.period || "" },
+      { title: "期间", short: true, cell: (plan) => (plan.period ? `${plan.period.replace("-", "—")}年` : "未注明"), sort: (plan) => plan.period || "" },
       { title: "任务", ...count("tasks") },
       { title: "指标", ...count("indicators") },
       { title: "提示", number: true, sort: (plan) => plan.counts.anomalies, cell: (plan) => (plan.counts.anomalies ? link(String(plan.counts.anomalies), address("review", { plan: plan.id }), { "aria-label": `${plan.counts.anomalies}条提示，去审稿体检看` }) : "0") },
@@ -116,7 +116,7 @@
     const caption = `${role === "lead" ? "牵头" : "担任任何角色"}的任务数。点数字看任务；同一任务有几个单位时，合计只计一次。`;
     const foot = [["合计", matrix.totals[role]], [role === "lead" ? "没有写明牵头单位" : "没有写明单位", matrix.unassigned[role]]];
     const grid = make("table", { class: "mz-table mz-matrix" },
-      make("caption", {}, caption),
+      make("caption", { class: "mz-visually-hidden" }, caption),
       make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "单位"),
         sections.map((part) => make("th", { scope: "col" }, make("span", { class: "mz-part-name" }, part.name), make("span", { class: "mz-part-title", title: part.title }, part.title))),
         make("th", { scope: "col" }, "合计"))),
@@ -129,7 +129,7 @@
         counts.map((count, column) => (index ? make("td", {}, count ? String(count) : hidden("0")) : cell(count, sections[column].iri, null, sections[column].name))),
         index ? make("td", {}, String(sum(counts))) : cell(sum(counts), null, null, "全部单位"))))
     );
-    return [switcher, rows.length ? make("div", { class: "mz-scroll mz-tall", tabindex: "0", role: "region", "aria-label": "单位与部分的任务数" }, grid)
+    return [switcher, make("p", { class: "mz-quiet", "aria-hidden": "true" }, caption), rows.length ? make("div", { class: "mz-scroll mz-tall", tabindex: "0", role: "region", "aria-label": "单位与部分的任务数" }, grid)
       : make("p", { class: "mz-quiet" }, "这份计划没有写牵头单位。可以看“全部角色”。"), list];
   }
 
@@ -140,9 +140,10 @@
     const doer = matrix.departments.find((one) => one.iri === department);
     const conditions = { plan: plan.id, role, section, department };
     const first = await get("api/tasks", { ...conditions, limit: SHOWN });
-    const says = `${part ? part.name : ""}${doer ? doer.name : ""}${doer ? verb(role) : ""}`;
-    const title = `${[part && partName(part), doer && doer.name].filter(Boolean).join("，") || "全部"}：${verb(role)}${first.total}项`;
-    const question = doer && (!part || part.iri !== "none") ? `${plan.asked_as}${says}哪些任务？` : "";
+    const only = matrix.sections.length === 1; // a plan of one part is asked about as a whole
+    const says = `${part && !only ? part.name : ""}${doer ? doer.name : ""}${doer ? verb(role) : ""}`;
+    const title = `${[part && partName(part), doer && doer.name].filter(Boolean).join("，") || "各部分"}：${doer ? `${verb(role)}${first.total}项任务` : `${first.total}项任务${role === "lead" ? "有牵头单位" : "有单位负责"}`}`;
+    const question = doer && (!part || only || part.name.startsWith("第")) ? `${plan.asked_as}${says}哪些任务？` : "";
     const heading = make("h4", { tabindex: "-1" }, title);
     const names = (task, kept) => unique(task.assignments.filter(kept).map((one) => one.department));
     const columns = [
@@ -150,10 +151,10 @@
       ...Object.entries(ROLES).filter(([kind]) => first.items.some((task) => task.assignments.some((one) => one.role === kind)))
         .map(([kind, words]) => ({ title: `${words}单位`, cell: (task) => names(task, (one) => one.role === kind).join("、") || "未写明" })),
       { title: "量化指标", cell: (task) => task.indicators.map((one) => `${one.name} ${one.amount}`).join("；") || "未写明" },
-      { title: "时限", cell: (task) => unique(task.deadlines.map((one) => one.when)).join("、") || "未写明" },
-      { title: "责任链", cell: (task) => link("看责任链", address("trace", { id: task.iri }), { "aria-label": `看${task.name}的责任链` }) },
+      { title: "时限", short: true, cell: (task) => unique(task.deadlines.map((one) => one.when)).join("、") || "未写明" },
+      { title: "责任链", short: true, cell: (task) => link("看责任链", address("trace", { id: task.iri }), { "aria-label": `看${task.name}的责任链` }) },
     ];
-    const shown = table(title, columns, first.items);
+    const shown = table("任务列表", columns, first.items);
     const more = make("button", { type: "button", class: "mz-button" }, "显示更多");
     let items = first.items;
     more.hidden = items.length >= first.total;
@@ -178,7 +179,7 @@
       { title: "指标", cell: (one) => one.name, sort: (one) => one.name },
       { title: "数值", number: true, cell: (one) => one.amount, sort: (one) => one.value },
       { title: "计量单位", cell: (one) => one.unit || "无", sort: (one) => one.unit },
-      { title: "期间", cell: (one) => one.when || "未写明", sort: (one) => one.when },
+      { title: "期间", short: true, cell: (one) => one.when || "未写明", sort: (one) => one.when },
       { title: "任务", cell: (one) => (one.task_iri ? link(`${one.task}　${one.task_title}`, textOf(one)) : link(one.task ? `部分${one.task}` : "任务之外", textOf(one))), sort: (one) => one.start },
       { title: "责任单位", cell: (one) => who(one) || "未写明", sort: who },
       { title: "原文", cell: (one) => link(`“${one.quote}”`, textOf(one)), sort: (one) => one.start },
@@ -287,7 +288,7 @@
     watching.observe(frame);
     const rows = groups.flatMap(([, those]) => those);
     return [frame, table(`写明的时限，共${rows.length}项`, [
-      { title: "时限", cell: (one) => one.when, sort: (one) => one.value },
+      { title: "时限", short: true, cell: (one) => one.when, sort: (one) => one.value },
       { title: "任务", cell: (one) => link(one.task_title ? `${one.task}　${one.task_title}` : calls(one), textOf(one)), sort: (one) => one.start },
       { title: "责任单位", cell: (one) => (one.leads.length ? one.leads : one.departments).join("、") || "未写明" },
       { title: "原文", cell: (one) => link(`“${one.quote}”`, textOf(one)) },
@@ -300,7 +301,7 @@
     const status = element.querySelector(".mz-status");
     const which = element.querySelector("#mz-overview-plan");
     const slot = (name) => element.querySelector(`[data-part="${name}"] .mz-fill`);
-    const list = make("section", { class: "mz-task-list", "aria-label": "任务列表" });
+    const list = make("div", { class: "mz-task-list" });
     let plans = null;
     let matrix = null;
     let turn = 0;

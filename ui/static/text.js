@@ -43,10 +43,10 @@
   // What can be asked about a task: only what the plan answers.
   function questions(task, plan) {
     const named = `${plan.asked_as}${task.name}`;
-    const { assignments, indicators, coverage, deadlines } = task.counts;
+    const { assignments, indicators, deadlines } = task.counts;
     return [
-      assignments && ["谁负责", `${named}由谁负责？`],
-      indicators + coverage && ["有哪些指标", `${named}有哪些指标？`],
+      assignments && (task.led ? ["谁牵头", `${named}由谁牵头？`] : ["谁负责", `${named}由谁负责？`]),
+      indicators && ["有哪些指标", `${named}有哪些指标？`],
       deadlines && ["何时完成", `${named}的时限是什么时候？`],
     ].filter(Boolean);
   }

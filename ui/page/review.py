@@ -16,7 +16,8 @@ _BRING = """
       <label for="mz-review-file">检查一份稿件：选择文件，或把文件拖到这里</label>
       <input id="mz-review-file" type="file" aria-describedby="mz-review-kept"
         accept=".txt,.md,.docx,.doc,.wps,.rtf,.odt,.pdf,.ofd,.html,.htm,.xlsx,.xls,.et,.png,.jpg,.jpeg,.tif,.tiff">
-      <p id="mz-review-kept" class="mz-quiet">Word、PDF、OFD、网页、Excel、文本都可以，最大 20 MB。稿件只在检查时使用，不保存。</p>
+      <p id="mz-review-kept" class="mz-quiet">Word、PDF、OFD、网页、Excel、文本都可以，最大 20 MB。
+        稿件只在检查时使用，不保存。</p>
       <details class="mz-review-paste"><summary>或者粘贴文字</summary>
         <label for="mz-review-words" class="mz-visually-hidden">稿件文字</label>
         <textarea id="mz-review-words" rows="8" placeholder="把稿件全文粘贴到这里，保留分段和编号"></textarea>

@@ -47,6 +47,23 @@ HOSTILE = [
     "&lt;img src=x onerror=window.hacked=1&gt;",
     "![图](http://example.com/a.png)",
     "区房管局\u202e局管房区\u0000\u200b",
+    "<math><mi//xlink:href='data:x,<script>window.hacked=1</script>'>",
+    "<svg><animate onbegin=window.hacked=1 attributeName=x dur=1s>",
+    "<details open ontoggle=window.hacked=1>",
+    "<video><source onerror=window.hacked=1></video>",
+    "<noscript><p title='</noscript><img src=x onerror=window.hacked=1>'>",
+    "<!--><img src=x onerror=window.hacked=1>-->",
+    "<object data='javascript:window.hacked=1'></object>",
+    "<base href='http://example.com/'>",
+    "<link rel=stylesheet href='http://example.com/a.css'>",
+    "]]><script>window.hacked=1</script>",
+    "<%= window.hacked=1 %>#{window.hacked=1}{%raw%}",
+    "';window.hacked=1;//\\",
+    "</script><script>window.hacked=1</script>",
+    "＜script＞window.hacked=1＜/script＞",
+    '=HYPERLINK("http://example.com","点这里")',
+    "<a href='vbscript:window.hacked=1' style='background:url(http://example.com/a.png)'>",
+    "\u2028window.hacked=1\u2029<xss onpointerenter=window.hacked=1 style='position:fixed;inset:0'>",
 ]
 
 

@@ -207,7 +207,11 @@ def _question(catalog: Catalog, iri: str) -> str:
         case "plan":
             return f"《{catalog.plans[iri].title}》有哪些任务？"
         case "document":
-            return f"哪些任务依据《{catalog.policies[iri][0].title}》？"
+            cited = catalog.policies[iri]
+            by_tasks = any(reference.task for reference in cited)
+            return (
+                f"哪些任务依据《{cited[0].title}》？" if by_tasks else f"{of(cited[0].plan) or '计划'}引用了哪些文件？"
+            )
         case "indicator":
             return f"{of(catalog.indicators[iri].plan)}{catalog.indicators[iri].name}的目标是多少？"
         case "deadline":

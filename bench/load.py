@@ -19,8 +19,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ from bench.timing import milliseconds
 ROOT = Path(__file__).parents[1]
 QUESTIONS: list[str] = json.loads((ROOT / "bench" / "graph.json").read_text("utf-8"))
 PATIENCE = 60  # seconds until an answer counts as lost
+
+Request = tuple[str, str, str]
+"""Method, path, and the question that is sent, "" for none."""
 
 
 def main() -> None:
@@ -45,15 +49,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="a data folder with a snapshot; without it one is built")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, serving(chosen.data or Path(folder)) as (address, process):
-        show("before", [])
-        people = asyncio.run(ask_as_people(address, chosen.people, chosen.each))
-        show(f"{chosen.people} people, {chosen.each} questions each, through the page", people)
-        asked = islice(cycle(QUESTIONS), chosen.rate * chosen.seconds)
-        programs = asyncio.run(ask_steadily(address, chosen.rate, [("POST", "/api/ask", q) for q in asked]))
-        show(f"POST /api/ask, {chosen.rate} a second for {chosen.seconds} s", programs)
+        asked = [("POST", "/api/ask", q) for q in islice(cycle(QUESTIONS), chosen.rate * chosen.seconds)]
         bare = [("GET", "/api/health", "")] * (chosen.rate * chosen.seconds // 4)
-        health = asyncio.run(ask_steadily(address, chosen.rate, bare))
-        show(f"GET /api/health, {chosen.rate} a second", health)
+        loads: dict[str, Coroutine[Any, Any, Times]] = {
+            f"{chosen.people} people, {chosen.each} questions each, through the page": ask_as_people(
+                address, chosen.people, chosen.each
+            ),
+            f"POST /api/ask, {chosen.rate} a second for {chosen.seconds} s": ask_steadily(address, chosen.rate, asked),
+            f"GET /api/health, {chosen.rate} a second": ask_steadily(address, chosen.rate, bare),
+        }
+        people, programs, health = (measured(what, load, process) for what, load in loads.items())
         print(f"\nmemory of the server {memory(process)} MB")
         print(f"median of /api/ask to that of /api/health: {median(programs) / median(health):.1f}")
         print(f"median through the page to that of /api/ask: {median(people) / median(programs):.1f}")
@@ -108,7 +113,7 @@ class Times(list[float]):
         """Do it and keep the time since it was due; ``work`` gives what went wrong, "" for nothing."""
         try:
             wrong = await asyncio.wait_for(work(), PATIENCE)
-        except (httpx.HTTPError, TimeoutError, ValueError, KeyError) as error:
+        except (httpx.HTTPError, OSError, EOFError, TimeoutError, ValueError, KeyError) as error:
             wrong = f"{type(error).__name__}: {error}"
         if wrong:
             self.errors[wrong] = self.errors.get(wrong, 0) + 1
@@ -128,7 +133,8 @@ async def ask_as_people(address: str, people: int, each: int) -> Times:
             page = secrets.token_hex(6)
             for turn in range(each):
                 question = QUESTIONS[(number + turn) % len(QUESTIONS)]
-                await times.take(lambda: through_the_page(client, event, page, question, turn), time.perf_counter())  # noqa: B023
+                work = partial(through_the_page, client, event, page, question, turn)
+                await times.take(work, time.perf_counter())
 
         begun = time.perf_counter()
         await asyncio.gather(*(person(number) for number in range(people)))
@@ -165,44 +171,84 @@ def said_wrong(message: dict[str, Any]) -> str:
     return "" if "mz-turn" in turn and 'data-status=\\"error' not in turn else f"no answer: {turn[:200]}"
 
 
-async def ask_steadily(address: str, rate: int, requests: Sequence[tuple[str, str, str]]) -> Times:
+async def ask_steadily(address: str, rate: int, requests: Sequence[Request]) -> Times:
     """``rate`` a second, whether the ones before are answered or not; the time counts from when each was due."""
     times = Times()
-    limits = httpx.Limits(max_connections=400, max_keepalive_connections=400)
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=PATIENCE) as client:
-
-        async def once(method: str, path: str, question: str) -> str:
-            answer = await client.request(method, path, json={"question": question} if question else None)
-            fine = answer.status_code == 200 and answer.json()["status"] in {"answered", "ok"}
-            return "" if fine else f"{answer.status_code} {answer.text[:100]}"
-
-        begun = time.perf_counter()
-        tasks = []
-        for number, request in enumerate(requests):
-            due = begun + number / rate
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            tasks.append(asyncio.create_task(times.take(lambda request=request: once(*request), due)))  # type: ignore[misc]
-        await asyncio.gather(*tasks)
-        times.took = time.perf_counter() - begun
+    lines = Lines(address)
+    begun = time.perf_counter()
+    tasks = []
+    for number, request in enumerate(requests):
+        due = begun + number / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        tasks.append(asyncio.create_task(times.take(partial(lines.once, request), due)))
+    await asyncio.gather(*tasks)
+    times.took = time.perf_counter() - begun
+    lines.close()
     return times
+
+
+class Lines:
+    """Connections that are kept and used again. Written by hand: httpx takes longer to ask than the server to answer."""
+
+    def __init__(self, address: str) -> None:
+        self._host, port = address.removeprefix("http://").split(":")
+        self._port = int(port)
+        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def once(self, request: Request) -> str:
+        """Send it and read the answer; what is wrong with that, "" for nothing."""
+        reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
+        writer.write(written(request))
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+        body = await reader.readexactly(length)
+        self._idle.append((reader, writer))
+        status = head.split(b" ", 2)[1]
+        fine = status == b"200" and json.loads(body)["status"] in {"answered", "not_found", "ok"}
+        return "" if fine else f"{status.decode()} {body[:100].decode(errors='replace')}"
+
+    def close(self) -> None:
+        """Close what is idle."""
+        for _, writer in self._idle:
+            writer.close()
+
+
+def written(request: Request) -> bytes:
+    """The bytes of a request."""
+    method, path, question = request
+    body = json.dumps({"question": question}).encode() if question else b""
+    head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
 def median(times: Sequence[float]) -> float:
     return statistics.median(times) if times else float("nan")
 
 
-def show(what: str, times: Times | list[float]) -> None:
-    """The figures, and how busy the machine was."""
+def measured(what: str, load: Coroutine[Any, Any, Times], process: int) -> Times:
+    """Put the load on, and print the figures and how busy the machine was.
+
+    The processor time of the server for each answer hardly depends on what else the machine does.
+    """
+    before = processor(process)
+    times = asyncio.run(load)
+    cost = (processor(process) - before) / max(1, len(times))
     print(f"\n{what} (load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors)", flush=True)
-    if not isinstance(times, Times):
-        return
     print(f"  answers {len(times)}, errors {sum(times.errors.values())}, {len(times) / times.took:.0f} a second")
     if times:
         ordered = sorted(times)
         p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
         print(f"  median {milliseconds(median(times))}, p95 {milliseconds(p95)}, slowest {milliseconds(ordered[-1])}")
+        print(f"  processor time of the server {milliseconds(cost)} an answer")
     for error, count in times.errors.items():
         print(f"  {count} times {error}")
+    return times
+
+
+def processor(process: int) -> float:
+    """Seconds that a process has used of the processors."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(process: int) -> int:

@@ -63,7 +63,7 @@ HOSTILE = [
     "＜script＞window.hacked=1＜/script＞",
     '=HYPERLINK("http://example.com","点这里")',
     "<a href='vbscript:window.hacked=1' style='background:url(http://example.com/a.png)'>",
-    "\u2028window.hacked=1\u2029<xss onpointerenter=window.hacked=1 style='position:fixed;inset:0'>",
+    "<xss onpointerenter=window.hacked=1 style='position:fixed;inset:0'>",
 ]
 
 

@@ -16,7 +16,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --constraint constraints.txt
 MINGZE := $(VENV)/bin/mingze
 
-.PHONY: help run build test lint bench fuzz wheel clean
+.PHONY: help run build test lint bench screenshots fuzz wheel clean
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,6 +39,10 @@ lint: $(VENV)/.dev  ## 代码规范与类型检查
 
 bench: $(VENV)/.dev  ## 测量速度与内存
 	$(PY) bench/run.py
+
+screenshots: $(VENV)/.dev  ## 重拍网页的截图，存在 docs/images
+	@bash .ci/browser
+	$(PY) tests/screenshots.py
 
 fuzz: $(VENV)/.dev  ## 用随机拼出的文本冲击读计划的程序（FUZZ_SECONDS=600）
 	$(PIP) --quiet atheris

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["Sheet", "written"]
@@ -67,9 +69,12 @@ def _sheet_name(title: str, taken: Sequence[str]) -> str:
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
+    plain, strong = _looks(page.cell(1, 1))
     for y, row in enumerate((sheet.headings, *sheet.rows), start=1):
         for x, (value, _) in enumerate(zip(row, sheet.headings, strict=True), start=1):
-            _write(page.cell(y, x), value, heading=y == 1)
+            cell = page.cell(y, x)
+            cell._style = copy(strong if y == 1 else plain)  # noqa: SLF001 - to set it anew takes five times as long
+            _write(cell, value)
     for x, cell in enumerate(page[1]):
         page.column_dimensions[cell.column_letter].width = (*sheet.widths, *[PLAIN_WIDTH] * (x + 1))[x]
     page.freeze_panes = "A2"
@@ -79,23 +84,28 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.fitToHeight = 0  # as many pages as it takes, one across
     if sheet.note:
         note = page.cell(len(sheet.rows) + 3, 1)
-        _write(note, sheet.note, heading=False)
-        note.alignment = None
+        _write(note, sheet.note)
 
 
-def _write(cell: Cell | MergedCell, value: str | int | float, *, heading: bool) -> None:
-    """A number as a number, a text as a text: what starts with = + - @ is never a formula."""
+def _looks(cell: Cell | MergedCell) -> tuple[StyleArray, StyleArray]:
+    """How a cell looks, and one of the heading row; ``cell`` is any of the book."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    if isinstance(value, str):
-        cell.value = _fitting(value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_STARTS)
-    else:
-        cell.value = value
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-    if heading:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=HEADING_FILL)
+    plain = copy(cell._style)  # noqa: SLF001 - openpyxl has no other name for all of a look
+    cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=HEADING_FILL)
+    return plain, copy(cell._style)  # noqa: SLF001 - the same
+
+
+def _write(cell: Cell | MergedCell, value: str | int | float) -> None:
+    """A number as a number, a text as a text: what starts with = + - @ is never a formula."""
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = _fitting(value)
+    cell.data_type = "s"
+    if value.startswith(FORMULA_STARTS):
+        cell.quotePrefix = True
 
 
 def _fitting(text: str) -> str:

@@ -94,7 +94,7 @@ def test_a_count_opens_its_list_and_the_question(real: str, visit: Open) -> None
     opened.shot("overview-list")
     page.get_by_role("link", name="在问答中问").click()
     turn = page.locator(".mz-turn[data-status='answered']")
-    expect(turn).to_contain_text("加强住宅小区物业管理")
+    expect(turn).to_contain_text("加强住宅小区物业管理", timeout=30_000)
     page.go_back()
     expect(page.locator(".mz-task-list tbody tr")).to_have_count(3)
 

@@ -133,7 +133,7 @@ def test_each_task_is_asked_about_only_what_the_plan_answers(
     )
     assert chains == list(opened_engine.catalog.tasks)
     page.get_by_role("link", name="第22项任务谁牵头").click()
-    expect(page.locator(".mz-turn[data-status='answered']")).to_contain_text("区建管委")
+    expect(page.locator(".mz-turn[data-status='answered']")).to_contain_text("区建管委", timeout=30_000)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (375, False), (375, True)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from ingest.records import Role
@@ -68,6 +70,11 @@ class CatalogJson:
         }
 
     def _counts(self, plan: PlanFact) -> dict[str, int]:
+        return {name: counts[plan.id] for name, counts in self._tallies.items()}
+
+    @cached_property
+    def _tallies(self) -> dict[str, Counter[str]]:
+        """How many facts of each kind each plan has; counted once for all plans of a page."""
         catalog = self.catalog
         kinds: dict[str, Mapping[str, Placed]] = {
             "sections": catalog.sections,
@@ -77,10 +84,10 @@ class CatalogJson:
             "deadlines": catalog.deadlines,
             "anomalies": catalog.anomalies,
         }
-        counts = {name: sum(fact.plan == plan.id for fact in facts.values()) for name, facts in kinds.items()}
-        cited = {iri for iri, places in catalog.policies.items() if any(place.plan == plan.id for place in places)}
-        named = {fact.department for fact in catalog.assignments.values() if fact.plan == plan.id}
-        return {**counts, "policies": len(cited), "departments": len(named)}
+        tallies = {name: Counter(fact.plan for fact in facts.values()) for name, facts in kinds.items()}
+        cited = {(place.plan, iri) for iri, places in catalog.policies.items() for place in places}
+        named = {(fact.plan, fact.department) for fact in catalog.assignments.values()}
+        return {**tallies, "policies": Counter(p for p, _ in cited), "departments": Counter(p for p, _ in named)}
 
     def section(self, section: SectionFact) -> Record:
         """``name`` is what a question calls it: 第三部分."""
@@ -126,7 +133,7 @@ class CatalogJson:
             "members": [self.catalog.departments[iri].name for iri in department.members],
             "registered": department.registered,
             "counts": {**roles, "tasks": len({one.task for one in given})},
-            "assignments": [{**self._owner(one), **self._assignment(one)} for one in given],
+            "assignments": [self._share(one) for one in given],
         }
 
     def indicator(self, indicator: IndicatorFact) -> Record:
@@ -152,7 +159,7 @@ class CatalogJson:
         """What the text gets wrong or leaves open."""
         return {"kind": anomaly.kind, "message": anomaly.message, **self._place(anomaly)}
 
-    def _owner(self, fact: AssignmentFact | DeadlineFact | IndicatorFact | PolicyFact) -> Record:
+    def _owner(self, fact: DeadlineFact | IndicatorFact | PolicyFact) -> Record:
         """The task that states it, its parts, who leads it and who has any role; the parts alone outside the tasks."""
         catalog = self.catalog
         task = catalog.tasks[fact.task] if fact.task else None
@@ -168,6 +175,11 @@ class CatalogJson:
             "leads": list(dict.fromkeys(names[one.department] for one in doing if one.role is Role.LEAD)),
             "departments": list(names.values()),
         }
+
+    def _share(self, one: AssignmentFact) -> Record:
+        task = self.catalog.tasks[one.task]
+        told = {"plan": one.plan, "task": task.number, "task_iri": task.iri}
+        return {**told, "surface": one.surface, "role": str(one.role), **self._place(one)}
 
     def _task(self, task: TaskFact) -> Record:
         return {"plan": task.plan, "number": task.number, "title": task.title}

@@ -182,7 +182,7 @@
       { title: "期间", short: true, cell: (one) => one.when || "未写明", sort: (one) => one.when },
       { title: "任务", cell: (one) => (one.task_iri ? link(`${one.task}　${one.task_title}`, textOf(one)) : link(one.task ? `部分${one.task}` : "任务之外", textOf(one))), sort: (one) => one.start },
       { title: "责任单位", cell: (one) => who(one) || "未写明", sort: who },
-      { title: "原文", cell: (one) => link(`“${one.quote}”`, textOf(one)), sort: (one) => one.start },
+      { title: "原文", cell: (one) => link(one.quote, textOf(one)), sort: (one) => one.start },
     ], indicators);
     const parts = new Map(indicators.flatMap((one) => one.sections.slice(0, 1).map((part) => [part.iri, `${part.name} ${part.title}`])));
     const words = make("input", { type: "search", autocomplete: "off" });
@@ -291,7 +291,7 @@
       { title: "时限", short: true, cell: (one) => one.when, sort: (one) => one.value },
       { title: "任务", cell: (one) => link(one.task_title ? `${one.task}　${one.task_title}` : calls(one), textOf(one)), sort: (one) => one.start },
       { title: "责任单位", cell: (one) => (one.leads.length ? one.leads : one.departments).join("、") || "未写明" },
-      { title: "原文", cell: (one) => link(`“${one.quote}”`, textOf(one)) },
+      { title: "原文", cell: (one) => link(one.quote, textOf(one)) },
     ], rows).node];
   }
 

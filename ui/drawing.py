@@ -53,6 +53,9 @@ WIDTHS = {"document": 170, "plan": 170, "section": 170, "task": 286, "department
 SHIFT = {"lead": -8, "responsible": 0, "support": 8}
 """Where lines of a role end, above and below the middle of a side: two roles of one department do not cover each other."""
 
+CROWD = 300
+"""Lines from which on all stand back: the one that is pointed at comes forward."""
+
 DEEPEST = 8
 """Levels of sections or of collectives that have a column of their own; no plan has so many."""
 
@@ -73,6 +76,7 @@ text.mz-heading { font-size: 18px; font-weight: 600; }
 .mz-basis { stroke-dasharray: 9 3 2 3; }
 .mz-member { stroke-dasharray: 5 3; }
 .mz-far { opacity: .45; }
+.mz-crowded { opacity: .25; }
 .mz-end { fill: #1c2523; stroke: #1c2523; stroke-width: 1.5; stroke-dasharray: none; }
 .mz-end.mz-responsible { fill: #fff; }
 """
@@ -219,8 +223,9 @@ def _headings(found: Chain, layers: Mapping[str, int], laid: Layers) -> Iterator
 
 
 def _edges(found: Chain, lines: Sequence[ChainEdge], laid: Layers, shapes: Mapping[str, _Shape]) -> Iterator[str]:
-    """Each line with its mark; those that do not touch a department in the middle of it all stand back."""
-    is_busy = shapes[found.node].node.kind in {"department", "collective"}
+    """Each line with its mark; many lines stand back, and those that do not touch a department in the middle."""
+    is_office = shapes[found.node].node.kind in {"department", "collective"}
+    behind = " mz-crowded" if len(lines) > CROWD else " mz-far" if is_office else ""
     for edge in lines:
         points = list(laid.routes[edge.source, edge.target])
         points[0] = _beside(laid.places[edge.source], shapes[edge.source], points[0])
@@ -228,7 +233,7 @@ def _edges(found: Chain, lines: Sequence[ChainEdge], laid: Layers, shapes: Mappi
         x, y = points[-1]
         points[-1] = x, y + SHIFT.get(edge.relation, 0)
         ends = f'data-s="{shapes[edge.source].number}" data-t="{shapes[edge.target].number}"'
-        far = " mz-far" if is_busy and edge.relation in SHIFT and edge.target != found.node else ""
+        far = behind if edge.relation in SHIFT and edge.target != found.node else ""
         yield f'<g class="mz-line{far}" {ends}><path class="mz-edge mz-{edge.relation}" d="{_curve(points)}"/>'
         yield f"{_mark(edge.relation, *points[-1])}</g>"
 

@@ -50,6 +50,7 @@ FOUND = f"""
       <p id="mz-trace-hits" class="mz-quiet" role="status"></p>
     </form>
     <div class="mz-trace-bar">
+      <p class="mz-trace-note" role="status"></p>
       <ul class="mz-trace-legend" aria-label="线的含义">{LEGEND}</ul>
       <div class="mz-tools" role="group" aria-label="图的大小和下载">
         <button type="button" class="mz-button" data-zoom="out" aria-label="缩小">－</button>
@@ -59,7 +60,6 @@ FOUND = f"""
         <button type="button" class="mz-button" data-save="png">下载 PNG</button>
       </div>
     </div>
-    <p class="mz-quiet mz-trace-note" role="status"></p>
     <div class="mz-scroll mz-trace-box" role="region" aria-label="责任链图" aria-describedby="mz-trace-keys"></div>
     <p class="mz-quiet" id="mz-trace-keys">点一个方框，就看它的责任链。键盘：方向键移动，回车打开，＋ － 缩放，
       0 适合宽度；也可按住 Ctrl 滚动滚轮缩放。</p>

@@ -40,7 +40,7 @@ lint: $(VENV)/.dev  ## 代码规范与类型检查
 bench: $(VENV)/.dev  ## 测量速度与内存
 	$(PY) bench/run.py
 
-screenshots: $(VENV)/.dev  ## 重拍网页的截图，存在 docs/images
+screenshots: $(VENV)/.dev  ## 重拍网页的截图：README 用的在 docs/images，其余在 screenshots
 	@bash .ci/browser
 	$(PY) tests/screenshots.py
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, SectionFact
+from kg.figures import amount, date, period
 
-__all__ = ["KINDS", "due", "kind_of", "label_of", "measured", "section_name"]
-
-ONGOING = "持续推进"
-SIGNS = {">=": "≥ ", "<=": "≤ ", "≈": "约 "}
-MANY = 10_000
-"""From here on a number is written in 万, where two places after the point keep all of it: 150000 → 15万."""
+__all__ = ["KINDS", "kind_of", "label_of", "measured", "section_name"]
 
 KINDS = {
     "plans": "plan",
@@ -46,7 +42,7 @@ def label_of(catalog: Catalog, iri: str) -> str:
         case "coverage":
             return "覆盖性目标"
         case "deadline":
-            return due(catalog.deadlines[iri].value)
+            return date(catalog.deadlines[iri].value)
         case "document":
             return catalog.policies[iri][0].title
         case _:
@@ -61,35 +57,4 @@ def section_name(section: SectionFact) -> str:
 
 def measured(indicator: IndicatorFact) -> str:
     """整治人行道面积 ≥ 15万平方米（2024-2026年）."""
-    value = _number(indicator.value, indicator.unit)
-    if indicator.upper is not None:
-        amount = f"{value}—{_number(indicator.upper, indicator.unit)}"
-    else:
-        amount = f"{SIGNS.get(indicator.comparator, '')}{value}"
-    return f"{indicator.name} {amount}{indicator.unit}{_period(indicator.period)}"
-
-
-def due(value: str) -> str:
-    """2026-12 → 2026年底, 2019-06 → 2019年6月, 2026 → 2026年, ongoing → 持续推进."""
-    if value == "ongoing":
-        return ONGOING
-    year, _, month = value.partition("-")
-    if not month.isdecimal():
-        return f"{year}年"
-    return f"{year}年底" if month == "12" else f"{year}年{int(month)}月"
-
-
-def _period(period: str | None) -> str:
-    """（每年）, （2024-2026年）, （2026年底）; empty where none is stated."""
-    if period is None:
-        return ""
-    if period == "annual":
-        return "（每年）"
-    first, _, last = period.partition("-")
-    return f"（{period}年）" if len(first) == len(last) else f"（{due(period)}）"
-
-
-def _number(value: float, unit: str) -> str:
-    if value >= MANY and unit != "%" and (value / MANY * 100).is_integer():
-        return f"{value / MANY:.10g}万"
-    return f"{value:.10g}"
+    return f"{indicator.name} {amount(indicator)}{period(indicator)}"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from kg.catalog import Catalog
 from kg.chain import owner_of
-from kg.labels import due, label_of, measured, section_name
+from kg.figures import date
+from kg.labels import label_of, measured, section_name
 
 __all__ = ["FoundNode", "find_nodes"]
 
@@ -82,7 +83,7 @@ def _stated(catalog: Catalog) -> Iterable[Candidate]:
     for indicator in catalog.indicators.values():
         yield "indicator", indicator.iri, (measured(indicator), indicator.name), ""
     for deadline in catalog.deadlines.values():
-        yield "deadline", deadline.iri, (due(deadline.value),), ""
+        yield "deadline", deadline.iri, (date(deadline.value),), ""
 
 
 def _detail(catalog: Catalog, kind: str, iri: str) -> str:

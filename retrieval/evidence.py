@@ -21,8 +21,8 @@ from kg.algebra import (
 )
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, TaskFact
+from kg.figures import amount, date, period
 from retrieval.answer import Citation, Detail
-from retrieval.figures import amount, date, period
 from retrieval.quoting import Quoter
 
 __all__ = ["Evidence"]

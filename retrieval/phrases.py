@@ -22,8 +22,8 @@ from kg.algebra import (
 )
 from kg.catalog import Catalog
 from kg.facts import CoverageFact, DeadlineFact, IndicatorFact, TaskFact
+from kg.figures import date
 from kg.query import Outcome
-from retrieval.figures import date
 from retrieval.understanding.reading import Ask
 
 __all__ = ["Phrases", "doing"]

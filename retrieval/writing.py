@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from kg.algebra import ROLE_NAMES, Asked, Everything, Query
 from kg.catalog import Catalog
 from kg.facts import DeadlineFact, IndicatorFact, TaskFact
+from kg.figures import amount, date, period
 from kg.query import Outcome
 from retrieval.answer import Answer, Result, Statement, Status
 from retrieval.evidence import Evidence
-from retrieval.figures import amount, date, period
 from retrieval.phrases import Phrases
 from retrieval.premises import Premises
 from retrieval.quoting import Quoter

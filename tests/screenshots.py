@@ -21,7 +21,9 @@ from ui.api import create_app
 from ui.live import LiveEngine
 from ui.snapshot import build
 
-FOLDER = Path(__file__).parents[1] / "docs" / "images"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "screenshots"
+README = ROOT / "docs" / "images"
 DEPARTMENT = "区房管局"
 
 
@@ -35,6 +37,7 @@ class Picture:
     width: int = 1280
     height: int = 860
     dark: bool = False
+    readme: bool = False  # whether it stands in the README, and so in the repository
 
 
 def asked(*questions: str) -> Callable[[Page], None]:
@@ -72,18 +75,20 @@ def shown(selector: str) -> Callable[[Page], None]:
 
 
 PICTURES = (
-    Picture("ask", "#/ask", proven),
+    Picture("ask", "#/ask", proven, readme=True),
     Picture("ask-dark", "#/ask", proven, dark=True),
-    Picture("ask-phone", "#/ask", read_otherwise, 375, 800),
+    Picture("ask-phone", "#/ask", read_otherwise, 375, 800, readme=True),
     Picture("not-stated", "#/ask", asked("要建几个儿童游乐场？")),
-    Picture("trace", "#/trace", chained),
+    Picture("trace", "#/trace", chained, readme=True),
     Picture("trace-dark", "#/trace", chained, dark=True),
     Picture("trace-phone", "#/trace", chained, 375, 800),
-    Picture("overview", "#/overview", shown("#mz-view-overview td a"), height=1200),
+    Picture("overview", "#/overview", shown("#mz-view-overview td a"), height=1200, readme=True),
     Picture("overview-dark", "#/overview", shown("#mz-view-overview td a"), height=1200, dark=True),
     Picture("overview-phone", "#/overview", shown("#mz-view-overview td a"), 375, 800),
     Picture("text", "#/text?plan=changning-2024-2026-draft&start=1564&end=1590", shown("#mz-view-text mark")),
-    Picture("review", "#/review?plan=changning-2024-2026-draft", shown("#mz-view-review mark"), height=1200),
+    Picture(
+        "review", "#/review?plan=changning-2024-2026-draft", shown("#mz-view-review mark"), height=1200, readme=True
+    ),
     Picture(
         "review-phone", "#/review?plan=changning-2024-2026-draft", shown("#mz-view-review mark"), 375, 800, dark=True
     ),
@@ -103,7 +108,7 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     page.locator("[data-ready]").wait_for(state="attached")
     picture.act(page)
     page.wait_for_timeout(600)
-    page.screenshot(path=FOLDER / f"{picture.name}.png")
+    page.screenshot(path=(README if picture.readme else FOLDER) / f"{picture.name}.png")
     context.close()
     sys.stdout.write(f"{picture.name}.png\n")
 
@@ -111,9 +116,10 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
 def main() -> None:
     """All pictures, or those whose names are given."""
     wanted = [picture for picture in PICTURES if picture.name in sys.argv[1:] or not sys.argv[1:]]
-    FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        data = Path(folder)
+    for folder in (FOLDER, README):
+        folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        data = Path(place)
         build(open_corpus(), data, load_encoder())
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         with serving(create_app(LiveEngine(data, Engine.open))) as address:

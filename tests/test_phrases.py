@@ -11,7 +11,7 @@ from ingest.records import Role
 from kg.algebra import And, Comparison, Condition, Everything, Has, Involves, Not, Or, Ref, RoleCount
 from kg.algebra import Asked as Kind
 from kg.facts import IndicatorFact
-from retrieval.figures import amount, date
+from kg.figures import amount, date
 from retrieval.phrases import Phrases, tasks_that
 
 CATALOG = parts().catalog

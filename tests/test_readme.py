@@ -59,7 +59,7 @@ def test_each_command_stands_in_the_readme() -> None:
     commands = {
         command.callback.__name__.removesuffix("_command") for command in app.registered_commands if command.callback
     }
-    assert len(commands) == 8
+    assert len(commands) == 9
     for command in commands:
         assert f"| `mingze {command}` |" in README
 

@@ -21,7 +21,7 @@ from kg.facts import (
     SectionFact,
     TaskFact,
 )
-from retrieval.figures import amount, date, period
+from kg.figures import amount, date, period
 from retrieval.understanding.tree import section_name, task_name
 from ui.page import EngineProtocol
 

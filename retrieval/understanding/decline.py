@@ -9,9 +9,9 @@ from ingest.records import Role
 from kg.algebra import Asked, Ref
 from kg.catalog import Catalog
 from kg.facts import IndicatorFact, PlanFact
+from kg.figures import period
 from retrieval.answer import Choice, Reason, Status
 from retrieval.examples import examples
-from retrieval.figures import period
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.parts import Missing
 from retrieval.understanding.places import Places

@@ -14,7 +14,8 @@ from ingest.records import Role
 from kg.catalog import Catalog
 from kg.chain import EVERYTHING, Chain, ChainNode, Wanted, Words, chain
 from kg.chain_table import Ground, Other, Row, other_rows, task_rows
-from kg.labels import due, kind_of
+from kg.figures import date
+from kg.labels import kind_of
 from kg.node_search import find_nodes
 from retrieval.quoting import Quoter
 from ui.drawing import KIND_NAMES, RELATION_NAMES, draw, draw_file
@@ -216,7 +217,7 @@ def _question(catalog: Catalog, iri: str) -> str:
             return f"{of(catalog.indicators[iri].plan)}{catalog.indicators[iri].name}的目标是多少？"
         case "deadline":
             deadline = catalog.deadlines[iri]
-            return f"{of(deadline.plan)}哪些任务的时限是{due(deadline.value)}？"
+            return f"{of(deadline.plan)}哪些任务的时限是{date(deadline.value)}？"
         case _:
             task_iri = catalog.coverage[iri].task
             return (

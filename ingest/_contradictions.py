@@ -88,8 +88,10 @@ def alike(plan: Plan, _: Genre) -> Iterator[Finding]:
     for anomaly in plan.anomalies:
         if anomaly.kind == "possible_same_department":
             pairs[anomaly.message].append(anomaly)
-    for message, both in pairs.items():
-        yield Finding(both[0].span, {"found": message}, tuple(one.span for one in both[1:]))
+    for first, *others in pairs.values():
+        for other in others:
+            words = {"name": first.span.of(plan.text), "other": other.span.of(plan.text)}
+            yield Finding(first.span, {**words, "where": place_of(plan, other.span)}, (other.span,))
 
 
 def repeated(plan: Plan, _: Genre) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -164,6 +165,19 @@ def test_nothing_of_a_draft_stays_on_the_server(tmp_path: Path, monkeypatch: pyt
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_draft_is_read_by_the_tables_of_the_snapshot(snapshot_folder: Path, tmp_path: Path) -> None:
+    tables = tmp_path / "tables"
+    shutil.copytree(snapshot_folder / "tables", tables)
+    assert kinds(review_draft(DRAFT.encode(), "稿件.txt", tables)) == ["punctuation", "numbering", "deadline"]
+    table = (tables / "review.toml").read_text("utf-8")
+    (tables / "review.toml").write_text(table.replace("这里连着写了", "请看"), "utf-8")
+    assert review_draft(DRAFT.encode(), "稿件.txt", tables)["remarks"][0]["message"].startswith("请看“，，”")
+    (tables / "review.toml").write_text("[check]", "utf-8")
+    with pytest.raises(MingzeError, match="表格有误") as told:
+        review_draft(DRAFT.encode(), "稿件.txt", tables)
+    assert str(tmp_path) not in str(told.value)
+
+
 def test_a_draft_that_takes_for_ever_is_ended() -> None:
     with pytest.raises(SourceError, match="没有检查完") as told:
         review_draft(DRAFT.encode() + "（".encode() * 200_000, "稿件.txt", seconds=3)
@@ -300,7 +314,7 @@ def test_a_file_is_brought_and_its_list_taken_away(address: str, visit: Open) ->
         with page.expect_download(timeout=60_000) as download:
             page.get_by_role("button", name=form).click()
         assert download.value.suggested_filename.startswith("示例区城市管理三年行动计划")
-        library(str(download.value.path()))
+        library(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert opened.problems == []
 
 
@@ -359,7 +373,8 @@ def test_hostile_names_and_texts_stay_text(address: str, visit: Open) -> None:
         f"{at}.{words}治理。。（牵头单位：区建管委）\n" for at, words in enumerate(HOSTILE, start=1)
     ).replace("\0", "")
     name = '<img src=x onerror="window.hacked=1">.txt'
-    bring(page, f"<b>计划</b>（2024-2026年）\n一、任务\n{tasks}".encode(), name)
+    lines = f"<b>计划</b>（2024-2026年）\n一、任务\n{tasks}".splitlines()
+    bring(page, documents.docx(*map(documents.paragraph, lines)), name)
     checked(page)
     for group in page.locator("details.mz-review-group").all():
         group.locator("summary").click()
@@ -380,6 +395,9 @@ def test_axe_and_narrow_and_dark(width: int, dark: bool, address: str, visit: Op
     page.get_by_text("或者粘贴文字").click()
     assert ours(page) == []
     assert fits(page)
+    page.get_by_text("或者粘贴文字").click()
+    page.locator(".mz-review-list").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.mz-review-part:nth-child(2)').scrollIntoView()")
     opened.shot(f"review-{width}-{'dark' if dark else 'light'}")
 
 

@@ -7,6 +7,7 @@
   const LEVELS = ["错误", "提醒", "提示"];
   const LARGEST = 20 * 1024 * 1024;
   const MOST_OPEN = 3; // hints of one kind that are shown at once; more unfold
+  const AROUND = 60; // characters beside the words of a remark, as in ui/review_json.py
   const PASTED = "粘贴的文字.txt";
 
   class Review {
@@ -192,7 +193,7 @@
       const title = [make("span", { class: "mz-review-kind" }, first.title), make("span", { class: "mz-quiet" }, `${remarks.length} 处`)];
       const advice = make("p", { class: "mz-review-advice" }, make("b", {}, "建议"), first.advice);
       const list = make("ul", {}, remarks.map((one) => this.remark(one, same)));
-      const body = [same ? make("p", {}, first.message) : null, advice, list];
+      const body = remarks.length > 1 ? [same ? make("p", {}, first.message) : null, advice, list] : [list, advice];
       if (level === "提示" && remarks.length > MOST_OPEN) {
         return make("details", { class: "mz-review-group", open: Boolean(this.kind), "data-kind": first.kind },
           make("summary", {}, title, make("span", { class: "mz-quiet mz-review-where" }, tasks(remarks))), body);
@@ -210,7 +211,7 @@
       const where = [one.path, `第${one.start + 1}—${one.end}字`, one.place].filter(Boolean).join(" · ");
       const { plan } = this.source;
       return make("blockquote", {},
-        make("p", { class: "mz-review-words" }, one.before, make("mark", {}, one.quote), one.after),
+        make("p", { class: "mz-review-words" }, cut(one.before, -1), make("mark", {}, one.quote), cut(one.after, 1)),
         make("footer", {}, `${lead}${where}`, plan
           ? make("a", { class: "mz-link", href: address("text", { plan, start: one.start, end: one.end }) }, "看全文",
             make("span", { class: "mz-visually-hidden" }, `：${one.path || where}`))
@@ -240,6 +241,12 @@
         this.waiting("");
       }
     }
+  }
+
+  // What stands beside the words, as ui/review_json.py cuts it: a stop at the cut says nothing, and the dots say that it is cut.
+  function cut(words, side) {
+    if (words.length < AROUND - 2) return words;
+    return side < 0 ? `…${words.replace(/^[，。；、：]/, "")}` : `${words.replace(/[，。；、：]$/, "")}…`;
   }
 
   // 任务5、6、7等23项: which tasks the remarks of a folded group stand in.

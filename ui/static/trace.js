@@ -112,6 +112,7 @@
       if (parsed.localName !== "svg") throw new Error("图没有画成。请刷新页面再试。");
       this.svg = document.importNode(parsed, true);
       this.size = { width, height };
+      this.origin = null;
       this.nodes = [...this.svg.querySelectorAll("a.mz-node")].map((node) => {
         const { e: x, f: y } = node.transform.baseVal[0].matrix;
         return { node, x, y, words: node.getAttribute("aria-label").toLowerCase(), lines: [] };
@@ -212,8 +213,7 @@
       const one = this.byElement?.get(event.target.closest?.("a.mz-node"));
       if (event.key in zooms) this.change(zooms[event.key]);
       else if (one && event.key === " ") this.walk(one.node.getAttribute("href"));
-      else if (one && this.step(one, event.key)) this.origin = { ...this.origin };
-      else return;
+      else if (!one || !this.step(one, event.key)) return;
       event.preventDefault();
     }
 

@@ -264,7 +264,7 @@ def test_a_fault_put_into_a_real_plan_is_found(old: str, new: str, kind: str) ->
     ],
 )
 def test_a_hostile_text_is_checked_in_time(words: str) -> None:
-    plan = read_text(SOUND + words * (60_000 // len(words)))
+    plan = read_text(SOUND + words * (12_000 // len(words)))
     start = time.process_time()
     find_remarks(plan, GENRE)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 1

@@ -16,10 +16,10 @@ from mcp.client.streamable_http import streamable_http_client
 from ui.mcp import TOOLS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from browser import Serve
     from mcp.types import CallToolResult
-
-    from retrieval.engine import Engine
 
 pytest_plugins = ("browser", "ready")
 
@@ -42,13 +42,15 @@ SAME = {
 
 
 @pytest.fixture(scope="module")
-def real(opened_engine: Engine) -> Iterator[str]:
-    """A server over the real engine of the built-in plan."""
+def real(data_folder: Path) -> Iterator[str]:
+    """A server over the built-in plan, with the engine that `mingze serve` has."""
     from browser import serving
 
+    from retrieval.engine import Engine
     from ui.api import create_app
+    from ui.live import LiveEngine
 
-    with serving(create_app(opened_engine, version="test")) as address:
+    with serving(create_app(LiveEngine(data_folder, Engine.open), version="test")) as address:
         yield address
 
 

@@ -81,7 +81,7 @@
       { title: "计划", cell: (plan) => link(plan.title, address("text", { plan: plan.id })), sort: (plan) => plan.title },
       { title: "稿次与日期", cell: revision, sort: (plan) => plan.date || "" },
       { title: "发文单位", cell: (plan) => plan.issuer || "未注明", sort: (plan) => plan.issuer || "" },
-      { title: "文号", cell: (plan) => plan.number || "无", sort: (plan) => plan.number || "" },
+      { title: "文号", short: true, cell: (plan) => plan.number || "无", sort: (plan) => plan.number || "" },
       { title: "期间", short: true, cell: (plan) => (plan.period ? `${plan.period.replace("-", "—")}年` : "未注明"), sort: (plan) => plan.period || "" },
       { title: "任务", ...count("tasks") },
       { title: "指标", ...count("indicators") },
@@ -98,7 +98,7 @@
   // ---- departments × parts ----
 
   const verb = (role) => (role === "lead" ? "牵头" : "参与");
-  const partName = (part) => (part.title ? `${part.name} ${part.title}` : part.name);
+  const partName = (part) => (part.title && part.title !== part.name ? `${part.name} ${part.title}` : part.name);
 
   function matrixPart(matrix, role, list) {
     const { plan, sections, departments } = matrix;

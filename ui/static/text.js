@@ -73,7 +73,7 @@
   function contents(book, start) {
     const place = (one, end) => address("text", { plan: book.plan.id, start: one.start, end });
     const heads = new Map(book.paragraphs.flatMap((paragraph) => [...paragraph.begins.map((iri) => [iri, paragraph])]));
-    const parts = [...book.sections.map((one) => ({ ...one, depth: one.path.length, words: `${one.number}　${one.title}` })),
+    const parts = [...book.sections.map((one) => ({ ...one, depth: one.path.length, words: one.number === one.title ? one.title : `${one.number}　${one.title}` })),
       ...book.tasks.map((one) => ({ ...one, depth: one.path.length, words: `${one.number.split("/").at(-1)}　${one.title}`, task: true }))]
       .sort((a, b) => a.start - b.start || b.end - a.end);
     const top = make("ol");

@@ -68,15 +68,18 @@ class Executor:
     Args:
         store: the graph.
         catalog: what was read from it.
+        kept: how many outcomes are kept; a graph that is open does not change.
     """
 
-    def __init__(self, store: GraphStore, catalog: Catalog) -> None:
+    def __init__(self, store: GraphStore, catalog: Catalog, kept: int = 0) -> None:
         self._store = store
         self._catalog = catalog
         plans = {plan.id: iri for iri, plan in catalog.plans.items()}
         ordered = sorted(catalog.tasks.values(), key=lambda task: (plans[task.plan], task.order))
         self._order = {task.iri: order for order, task in enumerate(ordered)}
         self._plans = {task.iri: plans[task.plan] for task in ordered}
+        self._kept = kept
+        self._outcomes: dict[Query, Outcome] = {}
         self._shares: dict[frozenset[Role], Mapping[Hit, Place]] = {}
 
     def run(self, query: Query) -> Outcome:
@@ -89,6 +92,16 @@ class Executor:
             ValueError: a ``Due`` that is no date, or "ongoing" in another relation than ``=``.
             MingzeError: a ``Ref`` whose id is no IRI.
         """
+        outcome = self._outcomes.get(query)
+        if outcome is None:
+            outcome = self._run(query)
+            if len(self._outcomes) >= self._kept:
+                self._outcomes.clear()
+            if self._kept:
+                self._outcomes[query] = outcome
+        return outcome
+
+    def _run(self, query: Query) -> Outcome:
         hits = self._hits(query)
         rows = self._rows(query, hits)
         counting = query.ranked or query.grouped or query.tally is not None

@@ -56,6 +56,8 @@ class Engine:
         words: cuts questions as the clauses were cut.
         lay_words: what residents call things.
         layouts: plan id → where its text stands in its file, for plans whose files know places.
+        kept: how many answers and results of queries are kept: the same question on its own has the same answer. What
+            leans on another turn is read anew, for the words of one conversation must not show in another.
     """
 
     def __init__(
@@ -68,13 +70,17 @@ class Engine:
         words: Words,
         lay_words: LayWords,
         layouts: Mapping[str, Layout] = MappingProxyType({}),
+        *,
+        kept: int = 0,
     ) -> None:
         self.store = store
         self.catalog = catalog
         self._texts = texts
         self._search = search
         self.memory = Memory()
-        self._executor = Executor(store, catalog)
+        self._kept = kept
+        self._answers: dict[str, tuple[Answer, Turn]] = {}
+        self._executor = Executor(store, catalog, kept)
         self._quoter = quoter = Quoter(self.catalog, texts, layouts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
         self._writer = Writer(self.catalog, quoter)
@@ -82,7 +88,7 @@ class Engine:
         self._nearest = Nearest(self.catalog, quoter, search, Amounts.of(genre))
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder | None = None) -> Self:
+    def open(cls, folder: Path, encoder: Encoder | None = None, kept: int = 0) -> Self:
         """Open the snapshot in ``folder`` (see :func:`ui.snapshot.open_current`).
 
         Raises:
@@ -97,7 +103,7 @@ class Engine:
         lay = LayWords.of(genre)
         search = Search.open(folder, encoder or load_encoder(BUNDLED), words, lay, Amounts.of(genre))
         texts, layouts = _plans(folder)
-        return cls(store, catalog, texts, search, genre, words, lay, layouts)
+        return cls(store, catalog, texts, search, genre, words, lay, layouts, kept=kept)
 
     def ask(self, question: str, session: str = "") -> Answer:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
@@ -105,11 +111,22 @@ class Engine:
         answers = []
         parts = self._reader.parts(question)
         for part in parts[:MOST_QUESTIONS]:
-            answer, turn = self._answer(part, turn)
+            answer, turn = self._alone(part) if turn is None else self._answer(part, turn)
             answers.append(answer)
         if turn is not None:
             self.memory.keep(session, turn)
         return answers[0] if len(answers) == 1 else joined(answers, len(parts) - len(answers))
+
+    def _alone(self, question: str) -> tuple[Answer, Turn]:
+        """The answer to a question on its own, made before or now."""
+        made = self._answers.get(question)
+        if made is None:
+            made = self._answer(question, None)
+            if len(self._answers) >= self._kept:
+                self._answers.clear()
+            if self._kept:
+                self._answers[question] = made
+        return made
 
     def _answer(self, question: str, turn: Turn | None) -> tuple[Answer, Turn]:
         reading = self._reader.read(question, turn)

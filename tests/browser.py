@@ -113,7 +113,7 @@ def visit(chromium: Browser) -> Iterator[Open]:
         page.on("console", lambda m: opened.problems.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: opened.problems.append(str(error)))
         page.goto(address)
-        page.locator("[data-ready]").wait_for()
+        page.locator("[data-ready]").wait_for(state="attached")  # hidden in the other views
         return opened
 
     yield open_page

@@ -12,7 +12,18 @@ import pytest
 from ingest.errors import CorpusError
 from ingest.genre import BUILT_IN, Genre, alternatives, read_rows, read_toml
 
-TABLES = ["coverage", "indicators", "marks", "numbering", "periods", "references", "roles", "units"]
+TABLES = [
+    "amounts",
+    "coverage",
+    "indicators",
+    "marks",
+    "numbering",
+    "periods",
+    "references",
+    "review",
+    "roles",
+    "units",
+]
 
 
 def patterns(content: object) -> Iterator[str]:

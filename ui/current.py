@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["Current", "Place", "build_snapshot", "find_current", "find_place", "save_report"]
 
 
+KEPT = 500
+"""Answers that a server keeps, each some kilobytes: on a working day the same questions come again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a command works; ``named`` tells that the user wrote ``--corpus`` and means that corpus and no other."""
@@ -136,7 +140,7 @@ class Current:
         from ui.live import LiveEngine
 
         encoder = load_encoder(self.encoder)
-        return LiveEngine(data, lambda folder: Engine.open(folder, encoder))
+        return LiveEngine(data, lambda folder: Engine.open(folder, encoder, KEPT))
 
     def anomalies(self) -> list[str]:
         """What the plans get wrong or leave open: a line for each plan, then one for each place with its words."""

@@ -86,6 +86,11 @@ class LiveEngine:
         return self._engine.text(plan)
 
     @property
+    def tables(self) -> Path:
+        """The tables that the plans of the snapshot in use were read by: drafts are read by the same."""
+        return self._folder / "tables"
+
+    @property
     def snapshot(self) -> str:
         """The id of the snapshot in use."""
         return self._folder.name

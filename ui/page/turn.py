@@ -22,8 +22,8 @@ _CHOICES_TITLES = {Status.AMBIGUOUS: "您要问的是："}
 def answer_pieces(question: str, answer: Answer, turn: str, engine: EngineProtocol) -> Iterator[str]:
     """The turn in pieces: the first has the summary and the first rows, each later one is put behind what is there.
 
-    ``turn`` is an id that no other turn of the page has. The last piece is marked ``data-last``. What a piece brings
-    stands below what was there, so that nothing that is being read moves.
+    An answer of a screenful is one piece. ``turn`` is an id that no other turn of the page has. The last piece is marked
+    ``data-last``. What a piece brings stands below what was there, so that nothing that is being read moves.
     """
     numbers = number_citations(answer)
     rows = [statement_row(statement, numbers) for statement in answer.statements]
@@ -33,8 +33,6 @@ def answer_pieces(question: str, answer: Answer, turn: str, engine: EngineProtoc
         _advice(answer),
         f'<ol class="mz-statements">{"".join(rows[:FIRST_ROWS])}</ol>' if rows else "",
     ]
-    rest = "".join(rows[FIRST_ROWS:])
-    yield _turn(question, turn, str(answer.status), "".join(head), last=False)
     tail = [
         _choices(answer),
         _notes(answer.notes),
@@ -42,6 +40,11 @@ def answer_pieces(question: str, answer: Answer, turn: str, engine: EngineProtoc
         chips_row(answer, engine),
         tools_row(question, answer, engine),
     ]
+    status, rest = str(answer.status), "".join(rows[FIRST_ROWS:])
+    if not rest:  # a screenful comes at once: each piece costs the server as much as a question
+        yield _turn(question, turn, status, "".join([*head, *tail]), last=True)
+        return
+    yield _turn(question, turn, status, "".join(head), last=False)
     yield f'<div data-turn="{turn}" data-last><ol data-rows>{rest}</ol><div data-tail>{"".join(tail)}</div></div>'
 
 

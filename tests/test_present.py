@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ready import ReadyEngine
 
 from ingest.errors import MingzeError
 from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
-from ui.page.markup import answer_turn, error_turn
 from ui.page.surroundings import surround
+from ui.page.turn import answer_pieces, error_turn
 from ui.present import ADVICE, STATUS_NAMES, as_json, as_markdown, cite, escape, in_file, number_citations, quote
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 TITLE = "长宁区城市管理精细化三年行动计划（2024-2026年）"
 NOTE = Citation("p", TITLE, "10", "第一部分第10项", "（牵头单位：区房管局）", 100, 111, 100, 111)
 LIFTS = Citation("p", TITLE, "10", "第一部分第10项", "三年内新增加装电梯466台", 80, 92, 60, 93)
+
+
+def answer_turn(question: str, said: Answer, turn: str) -> str:
+    """All pieces of a turn; an answer without a query asks nothing of its engine."""
+    return "".join(answer_pieces(question, said, turn, ReadyEngine({})))
 
 
 def answer(*statements: Statement, notes: Sequence[str] = (), choices: Sequence[Choice] = ()) -> Answer:
@@ -201,8 +207,10 @@ def test_no_word_of_others_becomes_markup(words: str) -> None:
         (Choice(words, words),),
     )
     turn = Tags(answer_turn(words, said, "t"))
-    assert set(turn.tags) <= {"article", "h2", "div", "p", "ol", "li", "button", "span", "strong"}
-    assert not [name for name, _ in turn.attributes if name.startswith("on") or name in {"src", "href", "style"}]
+    assert set(turn.tags) <= {"article", "h2", "div", "p", "ol", "li", "button", "span", "strong", "a"}
+    assert not [name for name, _ in turn.attributes if name.startswith("on") or name in {"src", "style"}]
+    links = [str(value) for name, value in turn.attributes if name == "href"]  # the answer's files: ours, and no other
+    assert all(link.startswith(("api/answer.docx?q=", "api/answer.xlsx?q=")) for link in links)
 
 
 @given(st.text())

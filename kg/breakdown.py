@@ -8,7 +8,6 @@ from ingest.records import ClauseKind, Role
 from kg.catalog import Catalog
 from kg.facts import (
     AssignmentFact,
-    ClauseFact,
     CoverageFact,
     DeadlineFact,
     IndicatorFact,
@@ -58,7 +57,7 @@ def _row(catalog: Catalog, task: TaskFact, roles: Sequence[Role], text: str) -> 
         *("、".join(catalog.departments[iri].name for iri in some) or NOT_STATED for some in by_role),
         _indicators(catalog, task, text) or NOT_STATED,
         "、".join(dict.fromkeys(deadlines)) or NOT_STATED,
-        "\n".join(f"“{text[c.start : c.end]}”（字符{c.start}—{c.end}）" for c in _grounds(catalog, task)),
+        "\n".join(f"“{text[start:end]}”（字符{start}—{end}）" for start, end in _grounds(catalog, task)),
     ]
 
 
@@ -94,16 +93,21 @@ def _due(value: str) -> str:
     return f"{year}年{int(month)}月" if month.isdecimal() else f"{year}年"
 
 
-def _grounds(catalog: Catalog, task: TaskFact) -> list[ClauseFact]:
-    """The clauses that the row's facts stand in: the title, the note, and each with an indicator or a deadline."""
+def _grounds(catalog: Catalog, task: TaskFact) -> list[tuple[int, int]]:
+    """The places that the row stands on: the title, and the clause of each fact, or the fact where that is not the task's.
+
+    A rule that stands once for many tasks (以下均需各地落实) names departments from elsewhere.
+    """
     facts: list[AssignmentFact | IndicatorFact | CoverageFact | DeadlineFact] = [
         *catalog.assignments_of[task.iri],
         *catalog.indicators_of[task.iri],
         *catalog.coverage_of[task.iri],
         *catalog.deadlines_of[task.iri],
     ]
-    return [
-        clause
+    held = [
+        (clause.start, clause.end)
         for clause in catalog.clauses_of[task.iri]
         if clause.kind is ClauseKind.TITLE or any(clause.start < f.end and f.start < clause.end for f in facts)
     ]
+    elsewhere = [(f.start, f.end) for f in facts if not any(start < f.end and f.start < end for start, end in held)]
+    return sorted({*held, *elsewhere})

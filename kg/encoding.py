@@ -26,6 +26,7 @@ LONGEST = 6000
 """Characters of the longest text that is read; browsers take addresses of 8,000 and more."""
 
 LARGEST = 200_000  # bytes of JSON in it: 1,000 references
+MOST = 64  # conditions, measures and words: each is a pattern that the graph is searched for
 DEEPEST = 12  # conditions within conditions
 
 NODES: dict[str, Any] = {kind.__name__: kind for kind in (*get_args(Condition), Query, Passage)}
@@ -57,7 +58,7 @@ class QueryCodec:
             MingzeError: the text is no query, or names what the plans do not hold (any more).
         """
         try:
-            query: Query = self._node(Query, json.loads(_unpacked(text)), 0)
+            query: Query = self._node(Query, _of_weight(json.loads(_unpacked(text))), 0)
         except KeyError as error:
             what = "链接里的任务、单位或文件在现在的计划里没有"
             raise MingzeError(what, remedy="计划可能已经更新，请重新提问") from error
@@ -126,6 +127,22 @@ def _unpacked(text: str) -> bytes:
     plain = unpacking.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), LARGEST)
     if unpacking.unconsumed_tail:
         raise ValueError("too long")
+    return plain
+
+
+def _of_weight(plain: Any) -> Any:
+    """``plain``, which holds no more than :data:`MOST` nodes and words; references cost nothing."""
+    waiting, count = [plain], 0
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            words = one.get("words")
+            count += 1 + (len(words) if isinstance(words, list) else 0)
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    if count > MOST:
+        raise ValueError("too much")
     return plain
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,10 @@ MOST_QUESTIONS = 10
 """Questions that are answered at once; a pasted list of thousands would hold up everybody else."""
 
 
+LONGEST_KEPT = 50
+"""Statements of the longest answer that is kept: one of a hundred takes 150 kB."""
+
+
 class Engine:
     """Answers questions from one snapshot. Safe to share between threads; the model is loaded by the first free question.
 
@@ -76,6 +81,7 @@ class Engine:
         self.store = store
         self.catalog = catalog
         self._texts = texts
+        self._layouts = layouts
         self._search = search
         self.memory = Memory()
         self._kept = kept
@@ -124,7 +130,7 @@ class Engine:
             made = self._answer(question, None)
             if len(self._answers) >= self._kept:
                 self._answers.clear()
-            if self._kept:
+            if self._kept and len(made[0].statements) <= LONGEST_KEPT:
                 self._answers[question] = made
         return made
 
@@ -150,6 +156,10 @@ class Engine:
         answer, turn = self._asked(Ask(query, described=one and query.asked is Asked.TASKS and not query.counted))
         self.memory.keep(session, turn)
         return answer
+
+    def pinned(self) -> AbstractContextManager[None]:
+        """A block within which every call is of one snapshot; this one never changes."""
+        return nullcontext()
 
     def follow_ups(self, query: Query) -> tuple[FollowUp, ...]:
         """What could be asked next of the answer to ``query``; each has an answer."""
@@ -179,6 +189,10 @@ class Engine:
     def text(self, plan: str) -> str:
         """The text of a plan by its id; raises KeyError for an unknown one."""
         return self._texts[plan]
+
+    def layout(self, plan: str) -> Layout | None:
+        """Where a plan's text stands in its file; None where the file knows no places."""
+        return self._layouts.get(plan)
 
     def plans(self) -> list[PlanFact]:
         """The plans of the snapshot."""

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.algebra import IN_CHARGE, LEAD, Among, Asked, Everything, Has, Involves, Query, Ref, affirmed, both
+from kg.algebra import (
+    IN_CHARGE,
+    LEAD,
+    Among,
+    And,
+    Asked,
+    Condition,
+    Everything,
+    Has,
+    InPlan,
+    Involves,
+    Query,
+    Ref,
+    both,
+)
 from kg.catalog import Catalog
 from kg.query import Executor, Outcome
 from retrieval.labels import label
@@ -49,15 +63,22 @@ def _candidates(query: Query, outcome: Outcome, catalog: Catalog) -> Iterator[tu
     tasks = outcome.rows if query.asked is Asked.TASKS else outcome.tasks
     tasks = tuple(iri for iri in tasks if iri in catalog.tasks)
     if query.asked is Asked.DEPARTMENTS and len(outcome.rows) <= 2:
+        plans = [part for part in _parts(query.where) if isinstance(part, InPlan)]
         for iri in outcome.rows:
             name = label(iri, catalog)
             roles = LEAD if query.roles == LEAD else IN_CHARGE
-            yield f"{name}{doing(roles)}的全部任务", "项", Query(Asked.TASKS, Involves(Ref(iri, name), roles))
+            yield (
+                f"{name}{doing(roles)}的全部任务",
+                "项",
+                Query(Asked.TASKS, both(*plans, Involves(Ref(iri, name), roles))),
+            )
     if not tasks or len(tasks) > MANY or (isinstance(query.where, Everything) and len(tasks) > FEW):
         return
     these = Among(tuple(Ref(iri, label(iri, catalog)) for iri in tasks))
-    where, whose = (query.where, "这些任务") if query.asked is Asked.TASKS and len(tasks) > 1 else (these, "这些任务")
-    whose = "这项任务" if len(tasks) == 1 else whose
+    # A ranking cuts after the condition, and of a whole plan what stands outside its tasks would count too.
+    whole = not (query.ranked or isinstance(query.where, Everything | InPlan))
+    where = query.where if query.asked is Asked.TASKS and len(tasks) > 1 and whole else these
+    whose = "这项任务" if len(tasks) == 1 else "这些任务"
     if query.asked is not Asked.DEPARTMENTS and len(tasks) == 1:
         yield f"{whose}由谁负责", "个单位", Query(Asked.DEPARTMENTS, where, IN_CHARGE)
     yield f"{whose}的量化指标", "项", Query(Asked.INDICATORS, where)
@@ -72,8 +93,13 @@ def _candidates(query: Query, outcome: Outcome, catalog: Catalog) -> Iterator[tu
 
 def _with_whom(query: Query) -> Iterator[tuple[str, str, Query]]:
     """和区房管局一起牵头的单位, where one department is asked about."""
-    named = [part for part in affirmed(query.where) if isinstance(part, Involves)]
-    if len(named) == 1:
+    parts = _parts(query.where)
+    named = [part for part in parts if isinstance(part, Involves)]
+    if len(named) == 1 and all(isinstance(part, Involves | InPlan) for part in parts):
         [one] = named
         asked = Query(Asked.DEPARTMENTS, query.where, one.roles, excluding=(one.department,))
         yield f"和{one.department}一起{doing(one.roles)}的单位", "个", asked
+
+
+def _parts(where: Condition) -> tuple[Condition, ...]:
+    return where.parts if isinstance(where, And) else (where,)

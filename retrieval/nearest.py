@@ -57,16 +57,17 @@ class Nearest:
         told = [self._telling([self._catalog.clauses[c.clause] for c in hit.clauses]) for hit in hits]
         if self._amounts.lacks(free.text, self._quoter.clause(told[0][0]).quote):
             return self._nothing(near)  # another clause's sum of money would be one of something else
-        statements = []
+        statements, quoted = [], []
         for task, clauses in zip(near, told, strict=True):
             citations = tuple(self._quoter.clause(clause) for clause in clauses)
             if free.numbers:
                 citations = tuple(citation for citation in citations if self._amounts.held(citation.quote))
             if citations:
+                quoted.append(task)
                 statements.append(Statement(f"**{self._phrases.label(task)}　{task.title}**", citations))
         if not statements:
             return self._nothing(near)
-        first = near[0]
+        first = quoted[0]
         summary = (
             f"与问题最接近的是{self._phrases.label(first)}「{first.title}」，原文如下；是按语义找到的，请核对是否切题。"
         )

@@ -149,7 +149,8 @@ class Phrases:
         if query.ranked:
             numbers = self.labels(self._catalog.tasks[iri] for iri in outcome.rows)
             measured = "量化指标" if query.by is Asked.INDICATORS else f"{role_names(query.roles)}单位"
-            return f"{measured}最{'少' if query.fewest else '多'}的是{numbers}。"
+            place = f"第{query.nth}" if query.nth and query.nth > 1 else "最"
+            return f"{measured}{place}{'少' if query.fewest else '多'}的是{numbers}。"
         if not outcome.rows:
             return f"{subject} 0 项。"
         return f"{subject} {outcome.count} 项：{self.by_plan(self._catalog.tasks[iri] for iri in outcome.rows)}。"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from ingest.errors import MingzeError, SnapshotError
+from ingest.layout import Layout
 from kg.algebra import Query
 from kg.catalog import Catalog
 from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
@@ -125,9 +127,15 @@ class ReadyEngine:
 
     snapshot = "ready"
 
+    def pinned(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     @property
     def catalog(self) -> Catalog:
         return EMPTY
+
+    def layout(self, plan: str) -> Layout | None:
+        return {PLAN: None}[plan]
 
     def examples(self) -> list[str]:
         return [LED, "三年内要创建多少条精品道路？", "第13项任务由谁牵头？", "哪些任务有2026年底的时限？", JOINT]

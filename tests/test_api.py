@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 pytest_plugins = ("browser", "ready")
 
 LED = "区房管局牵头哪些任务？"
+MINE = "3f2b8c1e-5d4a-4c6b-9a7e-0d1f2a3b4c5d"
 PLAN = "changning-2024-2026-draft"
 
 
@@ -40,9 +41,9 @@ def test_ask_gives_the_json_of_the_command_line(site: str) -> None:
 
 def test_questions_of_one_session_share_it_and_others_stand_alone(site: str, shared_engine: ReadyEngine) -> None:
     shared_engine.asked.clear()
-    for body in ({"session": "甲"}, {"session": "甲"}, {"session": ""}, {}):
+    for body in ({"session": MINE}, {"session": MINE}, {"session": ""}, {}):
         httpx.post(f"{site}/api/ask", json={"question": LED, **body})
-    assert [session for _, session in shared_engine.asked] == ["api:甲", "api:甲", "", ""]
+    assert [session for _, session in shared_engine.asked] == [f"api:{MINE}", f"api:{MINE}", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,7 @@ def test_questions_of_one_session_share_it_and_others_stand_alone(site: str, sha
         ({"question": None}, "文字"),
         ({"question": "问", "外加": 1}, "没有这一项"),
         ({"question": "问", "session": "s" * 101}, "最多100字"),
+        ({"question": "问", "session": "甲"}, "会话名"),
         ([], "不对"),
     ],
 )

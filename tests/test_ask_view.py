@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,25 @@ def test_a_link_reopens_the_same_answer(address: str, visit: Open) -> None:
     again.page.goto(f"{address}/#/overview")
     again.page.goto(f"{address}/#/ask")
     expect(again.page.locator(".mz-turn")).to_have_count(1)
+
+
+def test_no_link_is_offered_that_would_reopen_another_answer(address: str, visit: Open) -> None:
+    opened = visit(address)
+    ask(opened, LED)
+    ask(opened, "它们什么时候完成、由谁牵头？")  # two questions that lean on the one before: no query says it
+    turn = opened.page.locator(".mz-turn").last
+    expect(turn.get_by_role("button", name="复制链接")).to_have_count(0)
+    expect(turn.get_by_role("link")).to_have_count(0)
+    expect(turn).to_contain_text("这个回答接着上文")
+
+
+def test_the_words_of_a_link_do_not_head_another_answer(address: str, live: LiveEngine) -> None:
+    query = live.ask(LED).query
+    assert query is not None
+    forged = {"q": "区建管委牵头哪些任务？", "query": live.encode(query)}
+    made = httpx.get(f"{address}/api/answer.docx", params=forged).content
+    title = docx.Document(BytesIO(made)).paragraphs[0].text
+    assert title == "牵头单位 = 区房管局（问题：区建管委牵头哪些任务？）"
 
 
 def test_a_forged_link_is_told_in_chinese(address: str, visit: Open) -> None:

@@ -112,3 +112,24 @@ def test_what_is_offered_next_has_an_answer(opened_engine: Engine) -> None:
             assert found.statements, one.label
             count = int(one.label.split("（")[-1].split(" ")[0])
             assert count == len(found.statements), one.label
+
+
+@pytest.mark.parametrize(
+    ("question", "tasks"),
+    [
+        ("牵头单位第二多的任务是哪项？", ["13", "21"]),  # a ranking cuts after the condition
+        ("区建管委牵头但区房管局不牵头的任务有哪些？", None),
+    ],
+)
+def test_what_is_offered_is_asked_of_the_tasks_that_are_shown(
+    opened_engine: Engine, question: str, tasks: list[str] | None
+) -> None:
+    answer = opened_engine.ask(question)
+    assert answer.query is not None
+    shown = [result["number"] for result in answer.results]
+    assert tasks in (None, shown)
+    for one in opened_engine.follow_ups(answer.query):
+        if one.label.startswith(("这些任务", "其中")):
+            found = opened_engine.run(one.query)
+            assert {citation.task for citation in found.citations} <= {*shown, None}, one.label
+        assert not one.label.startswith("和") or tasks is not None  # who else leads them all is another question

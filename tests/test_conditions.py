@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asking import frame, parts, task
+from asking import engine, frame, parts, task
 
 from ingest.records import Role
 from kg.algebra import ANY_ROLE, Among, Comparison, Everything, InPlan, InSection, Measure, Not, Ref, both
@@ -124,3 +124,18 @@ def test_within_a_condition() -> None:
     assert within(InSection(Ref(third.iri)), CATALOG) == [t.iri for t in CATALOG.tasks_of[third.iri]]
     assert within(both(Among((ten,)), InSection(Ref(third.iri))), CATALOG) == []
     assert within(InPlan((Ref(plan_iri("changning-2024-2026-draft")),)), CATALOG) == list(CATALOG.tasks)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("写明时限的任务有哪些？", 3),
+        ("写明了时限的任务有哪些？", 3),
+        ("区建管委牵头且写明时限的任务有哪些？", 3),
+        ("没有写明时限的任务有几项？", 33),
+        ("明确完成时限的任务有几项？", 3),
+    ],
+)
+def test_a_deadline_that_is_stated_is_a_condition(question: str, number: int) -> None:
+    answer = engine().ask(question)
+    assert sum(result["type"] == "task" for result in answer.results) == number, answer.summary

@@ -90,6 +90,16 @@ def test_what_is_too_deep_is_refused() -> None:
         CODEC.decode(packed({"is": "Query", "asked": "task", "where": where}))
 
 
+def test_what_would_keep_the_server_busy_is_refused() -> None:
+    measured = {"is": "Measured", "measure": {"is": "Measure", "value": 1.0}}
+    for where in (
+        {"is": "Not", "part": {"is": "Or", "parts": [measured] * 1000}},
+        {"is": "About", "words": ["电梯"] * 500},
+    ):
+        with pytest.raises(MingzeError, match="读不出来"):
+            CODEC.decode(packed({"is": "Query", "asked": "task", "where": where}))
+
+
 def test_what_the_plans_do_not_hold_is_told() -> None:
     gone = Query(Asked.TASKS, And((Involves(Ref("urn:mingze:department:gone")),)))
     with pytest.raises(MingzeError, match="现在的计划里没有"):

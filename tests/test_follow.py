@@ -68,7 +68,7 @@ def test_departments(questions: list[str], expected: list[str]) -> None:
     ],
 )
 def test_counts(questions: list[str], number: int | None) -> None:
-    [result] = talk(*questions).results
+    result, *_ = talk(*questions).results
     assert result["type"] == "number"
     if number is not None:
         assert result["value"] == number

@@ -65,3 +65,18 @@ def test_a_damaged_build_leaves_the_one_before(live: LiveEngine, tmp_path: Path)
     for _ in range(10):
         assert amounts(live) == [5]
         time.sleep(0.1)
+
+
+def test_a_block_is_of_one_snapshot_whatever_becomes_current(live: LiveEngine, tmp_path: Path) -> None:
+    corpus_of(tmp_path / "corpus", 9)
+    with live.pinned():
+        before = live.snapshot
+        text = live.text("plan")
+        build(open_corpus(tmp_path / "corpus"), tmp_path / "data", load_encoder())
+        until = time.monotonic() + 60
+        while live._held.folder.name == before and time.monotonic() < until:
+            live.ask("第1项任务的量化指标有哪些？")  # notices the new one
+            time.sleep(0.1)
+        assert live._held.folder.name != before  # it has become current
+        assert (live.snapshot, live.text("plan"), amounts(live)) == (before, text, [5])
+    assert (live.snapshot != before, amounts(live)) == (True, [9])

@@ -6,9 +6,9 @@ import json
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import anyio
 import httpx
 import pytest
+from looping import run
 from mcp import Client, MCPError
 from mcp.client import ClientSession
 from mcp.client.streamable_http import streamable_http_client
@@ -61,7 +61,7 @@ def talk(address: str, say: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(f"{address}/mcp") as client:
             return await say(client)
 
-    return anyio.run(connected)
+    return run(connected())
 
 
 def call(address: str, name: str, arguments: dict[str, Any]) -> CallToolResult:
@@ -94,7 +94,7 @@ def test_a_client_of_the_older_protocol_is_served_too(site: str) -> None:
             assert "引文" in (started.instructions or "")
             return [tool.name for tool in (await session.list_tools()).tools]
 
-    assert anyio.run(connected) == list(WORTH)
+    assert run(connected()) == list(WORTH)
 
 
 @pytest.mark.parametrize("name", list(WORTH))

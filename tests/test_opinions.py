@@ -62,3 +62,25 @@ def test_a_full_book_takes_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(MingzeError, match="意见没有存下"):
         Opinions(tmp_path / "no").add(opinion(""))
+
+
+def test_words_of_others_stay_on_their_line(tmp_path: Path) -> None:
+    forged = opinion("好\n2026-01-01T00:00:00+00:00　有用　假的\x1b[2J")
+    shown = as_text([forged])
+    assert shown.count("\n") == 2
+    assert "\x1b" not in shown
+
+
+def test_a_disk_that_is_full_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Opinions(tmp_path)
+    kept.add(opinion("一"))
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("ui.opinions.os.fsync", full)
+        with pytest.raises(MingzeError, match="意见没有存下"):
+            kept.add(opinion("二"))
+    kept.add(opinion("三"))
+    assert [one.comment for one in kept] == ["一", "三"]

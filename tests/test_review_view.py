@@ -19,6 +19,7 @@ import pages
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import serving
+from looping import run
 from playwright.sync_api import Page, expect
 from ready import HOSTILE, PLAN
 
@@ -219,7 +220,7 @@ def test_only_so_many_drafts_are_read_at_once() -> None:
         await asyncio.gather(*(one(0.05) for _ in range(4)))
         return most, refused
 
-    assert asyncio.run(crowd()) == (2, 1)
+    assert run(crowd()) == (2, 1)
 
 
 def test_answers_go_on_while_a_draft_is_read(address: str) -> None:
@@ -232,7 +233,7 @@ def test_answers_go_on_while_a_draft_is_read(address: str) -> None:
             assert (await slow).status_code == 200
             return health.elapsed.total_seconds()
 
-    assert asyncio.run(both()) < 1
+    assert run(both()) < 1
 
 
 # -- in the browser

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.errors import MingzeError, SnapshotError
 from ui.guard import LARGEST_BODY, Guard, error_body
@@ -35,6 +36,22 @@ _AS_THEY_ARE = (
     f"{_OFFICE}.spreadsheetml.sheet",
     f"{_OFFICE}.wordprocessingml.document",
 )
+
+
+class OneSnapshot:
+    """Every request is answered from one snapshot, whatever becomes current meanwhile."""
+
+    def __init__(self, app: ASGIApp, *, engine: EngineProtocol) -> None:
+        self._app = app
+        self._engine = engine
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on within the engine's block."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        with self._engine.pinned():
+            await self._app(scope, receive, send)
 
 
 def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = "") -> FastAPI:
@@ -71,6 +88,7 @@ def create_app(engine: EngineProtocol, *, version: str = "", root_path: str = ""
     app.add_middleware(GZipMiddleware, compresslevel=5, exclude_content_types=_AS_THEY_ARE)
     # No other site may read answers; without this Gradio reflects any Origin with credentials.
     app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(OneSnapshot, engine=engine)
     app.add_middleware(Guard, largest=LARGEST_BODY)
     return mount_page(app, engine, root_path=root_path or None)
 
@@ -117,27 +135,29 @@ def _add_errors(app: FastAPI) -> None:
         return JSONResponse(error_body(error.what, where=error.where, remedy=error.remedy), status)
 
 
+TOLD = {
+    "json_invalid": ("请求正文不是 JSON", '发送 {{"question": "……"}}，并用 Content-Type: application/json'),
+    "extra_forbidden": ("没有这一项", "去掉它，或者对照 /api/openapi.json 核对写法"),
+    "string_too_short": ("问题是空的", "写出要问的事"),
+    "string_too_long": ("太长：最多{max_length}字，收到{length}字", "写短一些，一次问一件事"),
+    "string_type": ("应当是文字", "把它写成字符串"),
+    "string_pattern_mismatch": ("会话名太短，别人可能猜到", "用 16 到 100 个字的随机串（如 UUID），或者不写"),
+    "int_type": ("应当是整数", "写一个整数，例如 10"),
+    "int_parsing": ("应当是整数", "写一个整数，例如 10"),
+    "int_from_float": ("应当是整数", "写一个整数，例如 10"),
+    "greater_than_equal": ("太小：最小是{ge}", "改大一些"),
+    "less_than_equal": ("太大：最大是{le}", "改小一些"),
+}
+"""What one of pydantic's errors says, and what to do, by its type; only session has a pattern."""
+
+OTHERS = ("这一项的值不对", "对照 /api/openapi.json 核对它的类型和范围")
+
+
 def _told(error: dict[str, Any], where: str) -> tuple[str, str]:
-    """What one of pydantic's errors says, and what to do: 「string_too_long」 of a question of 2001 characters."""
-    limits = error.get("ctx", {})
-    match error["type"]:
-        case "json_invalid":
-            return "请求正文不是 JSON", '发送 {"question": "……"}，并用 Content-Type: application/json'
-        case "missing":
-            return "缺少这一项" if where else "没有请求正文", f"补上 {where or 'question'}"
-        case "extra_forbidden":
-            return "没有这一项", "去掉它，或者对照 /api/openapi.json 核对写法"
-        case "string_too_short":
-            return "问题是空的", "写出要问的事"
-        case "string_too_long":
-            return f"太长：最多{limits['max_length']}字，收到{len(error['input'])}字", "写短一些，一次问一件事"
-        case "string_type":
-            return "应当是文字", "把它写成字符串"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return "应当是整数", "写一个整数，例如 10"
-        case "greater_than_equal":
-            return f"太小：最小是{limits['ge']}", "改大一些"
-        case "less_than_equal":
-            return f"太大：最大是{limits['le']}", "改小一些"
-        case _:
-            return "这一项的值不对", "对照 /api/openapi.json 核对它的类型和范围"
+    """One of pydantic's errors in Chinese: 「太长：最多2000字，收到2001字」."""
+    if error["type"] == "missing":
+        return "缺少这一项" if where else "没有请求正文", f"补上 {where or 'question'}"
+    what, remedy = TOLD.get(error["type"], OTHERS)
+    given = error.get("input")
+    limits = {"length": len(given) if isinstance(given, str) else 0, **error.get("ctx", {})}
+    return what.format(**limits), remedy.format(**limits)

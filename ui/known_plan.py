@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from ingest.layout import Layout
 from ingest.records import (
     Anomaly,
     Assignment,
@@ -25,8 +26,8 @@ from kg.facts import CoverageFact, DeadlineFact, IndicatorFact, PlanFact, TaskFa
 __all__ = ["known_plan"]
 
 
-def known_plan(catalog: Catalog, fact: PlanFact, text: str) -> Plan:
-    """The records of one plan that a check of its text needs; its ``layout`` is that of plain text."""
+def known_plan(catalog: Catalog, fact: PlanFact, text: str, layout: Layout | None = None) -> Plan:
+    """The records of one plan that a check of its text needs; without ``layout`` its file is plain text."""
     sections = [one for one in catalog.sections.values() if one.plan == fact.id]
     anomalies = [one for one in catalog.anomalies.values() if one.plan == fact.id]
     return Plan(
@@ -45,6 +46,7 @@ def known_plan(catalog: Catalog, fact: PlanFact, text: str) -> Plan:
         coverage=tuple(_coverage(catalog.coverage_of[fact.iri])),
         deadlines=tuple(_deadlines(catalog.deadlines_of[fact.iri])),
         anomalies=tuple(Anomaly(one.kind, one.message, Span(one.start, one.end)) for one in anomalies),
+        layout=layout or Layout(),
     )
 
 

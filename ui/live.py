@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.errors import MingzeError
+from ingest.layout import Layout
 from kg.algebra import Query
 from kg.catalog import Catalog
 from kg.facts import PlanFact
@@ -22,6 +26,16 @@ from ui.snapshot import open_current
 __all__ = ["LiveEngine"]
 
 log = logging.getLogger(__name__)
+
+
+class Held(NamedTuple):
+    """An open snapshot and its folder: one value, so that a swap changes both at once."""
+
+    engine: Engine
+    folder: Path
+
+
+_PINNED: ContextVar[Held | None] = ContextVar("pinned", default=None)
 
 
 class LiveEngine:
@@ -39,10 +53,28 @@ class LiveEngine:
         self._data = data
         self.opinions = Opinions(data)
         self._open = opened
-        self._folder = open_current(data)
-        self._engine = opened(self._folder)
+        folder = open_current(data)
+        self._held = Held(opened(folder), folder)
         self._swapping = threading.Lock()
         self._seen = self._mark()
+
+    @contextmanager
+    def pinned(self) -> Iterator[None]:
+        """Within the block, in this thread and those that it starts by anyio, every call is of one snapshot."""
+        self._look()
+        token = _PINNED.set(self._held)
+        try:
+            yield
+        finally:
+            _PINNED.reset(token)
+
+    @property
+    def _engine(self) -> Engine:
+        return (_PINNED.get() or self._held).engine
+
+    @property
+    def _folder(self) -> Path:
+        return (_PINNED.get() or self._held).folder
 
     def ask(self, question: str, session: str = "", /) -> Answer:
         """See :meth:`retrieval.engine.Engine.ask`."""
@@ -95,6 +127,10 @@ class LiveEngine:
         """The id of the snapshot in use."""
         return self._folder.name
 
+    def layout(self, plan: str, /) -> Layout | None:
+        """See :meth:`retrieval.engine.Engine.layout`."""
+        return self._engine.layout(plan)
+
     def examples(self) -> Sequence[str]:
         """See :meth:`retrieval.engine.Engine.examples`."""
         return self._engine.examples()
@@ -125,11 +161,11 @@ class LiveEngine:
     def _swap(self) -> None:
         try:
             folder = open_current(self._data)
-            if folder != self._folder:
+            if folder != self._held.folder:
                 engine = self._open(folder)
-                engine.memory = self._engine.memory
+                engine.memory = self._held.engine.memory
                 engine.warm()
-                self._folder, self._engine = folder, engine
+                self._held = Held(engine, folder)
         except MingzeError:
             log.exception("the new snapshot cannot be opened; the one before goes on answering")
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -60,13 +61,18 @@ class Opinions:
         try:
             with self.path.open("ab") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
-                if file.tell() + len(line) > LARGEST:
+                size = file.tell()
+                if size + len(line) > LARGEST:
                     raise MingzeError(
                         "意见簿已满", where=FILE, remedy="告诉管理员：运行 mingze opinions 读过以后移走它"
                     )
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
+                try:
+                    file.write(line)
+                    file.flush()
+                    os.fsync(file.fileno())
+                except OSError:
+                    os.truncate(self.path, size)  # half a line would spoil the next
+                    raise
         except OSError as error:
             raise MingzeError(
                 f"意见没有存下（{error.strerror}）", where=FILE, remedy="稍后再试，或告诉管理员"
@@ -90,6 +96,7 @@ class Opinions:
                 raise MingzeError("这一行意见已损坏", where=where, remedy="用文本编辑器改正或删去这一行") from error
 
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 VOTES = {"good": "有用", "bad": "有误"}
 
 
@@ -97,8 +104,8 @@ def as_text(opinions: Sequence[Opinion]) -> str:
     """Two lines an opinion and one more for what was said."""
     rows = []
     for one in opinions:
-        said = f"\n    意见：{one.comment}" if one.comment else ""
-        rows.append(f"{one.time}　{VOTES[one.vote]}　{one.question}\n    回答：{one.summary}{said}")
+        said = f"\n    意见：{_line(one.comment)}" if one.comment else ""
+        rows.append(f"{one.time}　{VOTES[one.vote]}　{_line(one.question)}\n    回答：{_line(one.summary)}{said}")
     return "\n".join(rows) or "还没有意见。"
 
 
@@ -107,3 +114,8 @@ def as_xlsx(opinions: Sequence[Opinion]) -> bytes:
     headings = ("时间（UTC）", "有用/有误", "问题", "回答", "意见", "快照")
     rows = tuple((one.time, VOTES[one.vote], one.question, one.summary, one.comment, one.snapshot) for one in opinions)
     return written([Sheet("意见", headings, rows, (22, 10, 40, 60, 60, 18))])
+
+
+def _line(words: str) -> str:
+    """Words of others on one line of a terminal: no control character, no line that looks like another opinion."""
+    return " ".join(CONTROL.sub(" ", words).split())

@@ -6,6 +6,7 @@ import html
 from urllib.parse import urlencode
 
 from kg.algebra import Query
+from kg.encoding import LONGEST
 from retrieval.answer import Answer, Status
 from retrieval.chips import Chip
 from ui.page.engine import EngineProtocol
@@ -14,11 +15,15 @@ from ui.page.markup import visible
 __all__ = ["address_of", "chips_row", "follow_ups_row", "tools_row"]
 
 
+LONGEST_HEAD = 200
+"""Characters of the longest words that head the answer to a query."""
+
+
 def address_of(question: str, answer: Answer, engine: EngineProtocol) -> str:
     """The parameters that reopen the same answer: the question, and its query where it does not say it all itself."""
     asked = {"q": question}
     if answer.query is not None and answer.leans:
-        asked["query"] = engine.encode(answer.query)
+        asked["query"] = _encoded(answer.query, engine)
     return urlencode(asked)
 
 
@@ -46,22 +51,31 @@ def follow_ups_row(answer: Answer, engine: EngineProtocol) -> str:
 
 
 def tools_row(question: str, answer: Answer, engine: EngineProtocol) -> str:
-    """The link, the files, and whether it helped."""
-    address = address_of(question, answer, engine)
+    """The link, the files, and whether it helped; no link where none would reopen this very answer."""
+    query = _encoded(answer.query, engine) if answer.query is not None else ""
+    again = bool(query) or not answer.leans
+    address = html.escape(address_of(question, answer, engine)) if again else ""
+    link = '<button type="button" class="mz-tool mz-link-copy">复制链接</button>'
+    if not again:
+        link = '<span class="mz-quiet">这个回答接着上文，不能单独做成链接和文件；把问题写全再问就可以。</span>'
     files = "".join(
-        f'<a class="mz-tool" href="api/answer.{ending}?{html.escape(address)}" download>导出 {name}</a>'
+        f'<a class="mz-tool" href="api/answer.{ending}?{address}" download>导出 {name}</a>'
         for ending, name in (("docx", "Word"), ("xlsx", "Excel"))
-        if answer.statements
+        if answer.statements and again
     )
-    query = engine.encode(answer.query) if answer.query is not None else ""
     return (
-        f'<div class="mz-tools-row" data-address="{html.escape(address)}" data-query="{query}">'
-        f'<button type="button" class="mz-tool mz-link-copy">复制链接</button>{files}'
+        f'<div class="mz-tools-row" data-address="{address}" data-query="{query}">{link}{files}'
         '<span class="mz-votes" role="group" aria-label="这个回答"><span class="mz-quiet" aria-hidden="true">这个回答</span>'
         '<button type="button" class="mz-tool mz-vote" data-vote="good" aria-pressed="false">有用</button>'
         '<button type="button" class="mz-tool mz-vote" data-vote="bad" aria-pressed="false">有误</button>'
         '</span><span class="mz-tool-status" role="status"></span></div>'
     )
+
+
+def _encoded(query: Query, engine: EngineProtocol) -> str:
+    """The query's text; empty where it is too long for an address."""
+    text = engine.encode(query)
+    return text if len(text) <= LONGEST else ""
 
 
 def _chip(chip: Chip, engine: EngineProtocol) -> str:
@@ -78,14 +92,17 @@ def _chip(chip: Chip, engine: EngineProtocol) -> str:
 
 
 def _run(text: str, question: str, query: Query, engine: EngineProtocol, *, label: str = "") -> str:
-    """A button that runs ``query``; ``question`` heads its answer."""
+    """A button that runs ``query``; ``question`` heads its answer. None where the query is too long for it."""
+    encoded = _encoded(query, engine)
+    if not encoded:
+        return ""
     named = (
         f' aria-label="{html.escape(visible_text(label))}" title="{html.escape(visible_text(label))}"' if label else ""
     )
     kind = "mz-ask mz-chip-cross" if label else "mz-ask"
     return (
-        f'<button type="button" class="{kind}" data-ask="{html.escape(visible_text(question))}" '
-        f'data-query="{engine.encode(query)}"{named}>{visible(text)}</button>'
+        f'<button type="button" class="{kind}" data-ask="{html.escape(visible_text(question[:LONGEST_HEAD]))}" '
+        f'data-query="{encoded}"{named}>{visible(text)}</button>'
     )
 
 

@@ -74,16 +74,23 @@ def answer_html(engine: EngineProtocol, asked: Asked, session: str) -> list[str]
     question, turn = asked.question, str(asked.turn)
     try:
         checked = _checked(question)
-        answer = engine.run(engine.decode(asked.query), session) if asked.query else engine.ask(checked, session)
-        if asked.query:
-            answer = replace(answer, leans=True)  # the words that head it are no question that says it all
-        return list(answer_pieces(question, answer, turn, engine))
+        with engine.pinned():
+            return _answered(engine, asked, checked, session)
     except MingzeError as error:
         return [error_turn(question[:LONGEST_QUESTION], error, turn)]
     except Exception:
         log.exception("a question could not be answered")
         failed = MingzeError("回答时出错，问题已记入运行日志", remedy="稍后再问一次；仍然不行时告诉管理员")
         return [error_turn(question, failed, turn)]
+
+
+def _answered(engine: EngineProtocol, asked: Asked, question: str, session: str) -> list[str]:
+    """The pieces of the answer, all of one snapshot."""
+    if not asked.query:
+        return list(answer_pieces(question, engine.ask(question, session), str(asked.turn), engine))
+    # The words that head it are no question that says it all.
+    answer = replace(engine.run(engine.decode(asked.query), session), leans=True)
+    return list(answer_pieces(question, answer, str(asked.turn), engine))
 
 
 def _asked(event: gr.EventData) -> Asked:

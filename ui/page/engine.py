@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
+from ingest.layout import Layout
 from kg.algebra import Query
 from kg.catalog import Catalog
 from retrieval.answer import Answer, Citation
@@ -79,6 +81,10 @@ class EngineProtocol(Protocol):
         """The characters that every offset of this plan counts. Raises KeyError for an unknown plan."""
         ...
 
+    def layout(self, plan: str, /) -> Layout | None:
+        """Where a plan's text stands in its file; None where the file knows no places."""
+        ...
+
     def examples(self) -> Sequence[str]:
         """Questions that have an answer, shown as buttons."""
         ...
@@ -86,6 +92,10 @@ class EngineProtocol(Protocol):
     @property
     def catalog(self) -> Catalog:
         """The facts of the snapshot of the moment; ask for it anew for each request."""
+        ...
+
+    def pinned(self) -> AbstractContextManager[None]:
+        """A block within which every call is of one snapshot: offsets of one must not meet the text of another."""
         ...
 
     @property

@@ -64,7 +64,7 @@ def _citation(citation: Citation, number: int, *, short: bool = False) -> str:
     place = f'<span class="mz-place">{visible(in_file(citation))}</span>' if citation.place else ""
     attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in data.items())
     if short:
-        told = f"出处{number}：{html.escape(visible(citation.path))}"
+        told = f"出处{number}：{visible(citation.path)}"
         return (
             f'<button type="button" class="mz-cite mz-cite-short"{attributes} aria-expanded="false" '
             f'aria-label="{told}" title="看这句话的原文">[{number}]</button>'

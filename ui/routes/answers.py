@@ -24,7 +24,7 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
-    session: str = Field(default="", max_length=100)
+    session: str = Field(default="", max_length=100, pattern="^(.{16,})?$")
     id: str = Field(default="", max_length=200)
 
 
@@ -66,7 +66,9 @@ def router(engine: EngineProtocol) -> APIRouter:
     ) -> Response:
         """The answer to ``q``, or to ``query`` under that heading, computed again: the same plan gives the same answer."""
         answer = engine.run(engine.decode(query), "") if query else engine.ask(q, "")
-        made = {"docx": answer_docx, "xlsx": answer_xlsx}[ending](q, answer)
+        # The words of a link are its writer's: what was really asked heads the answer to a query.
+        head = f"{answer.understood}（问题：{q}）" if query else q
+        made = {"docx": answer_docx, "xlsx": answer_xlsx}[ending](head, answer)
         name = quote(f"{q[:LONGEST_NAME].strip('？?。 ')}.{ending}", safe="")
         return Response(
             made, media_type=MEDIA[ending], headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

@@ -104,7 +104,10 @@ def router(engine: EngineProtocol) -> APIRouter:
         """What should be looked at in a plan of the corpus."""
         catalog = engine.catalog
         fact = plan_of(catalog, plan)
-        return _as(form, review_as_json(known_plan(catalog, fact, engine.text(plan)), Genre(_tables(engine))))
+        return _as(
+            form,
+            review_as_json(known_plan(catalog, fact, engine.text(plan), engine.layout(plan)), Genre(_tables(engine))),
+        )
 
     @routes.post(
         "/review",

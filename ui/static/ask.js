@@ -121,14 +121,14 @@ window.mingze = window.mingze || {};
       }
       if ([...question].length > Number(this.box.dataset.longest)) return;
       this.number += 1;
-      this.wait(question);
+      this.wait(question, query);
       this.send({ question, turn: this.number, ...(query ? { query } : {}) });
     }
 
-    wait(question) {
+    wait(question, query) {
       this.complain("");
       sessionStorage.removeItem(KEPT);
-      const pending = { question, turn: this.waitingTurn(question) };
+      const pending = { question, query, turn: this.waitingTurn(question) };
       this.pending = pending;
       pending.check = setInterval(() => {
         this.say(SLOW);
@@ -205,10 +205,10 @@ window.mingze = window.mingze || {};
       const awaited = this.pending && turn.dataset.turn === String(this.number);
       if (awaited) this.pending.turn.replaceWith(turn);
       else this.log.append(turn);
+      this.remember(turn);
       if (turn.dataset.last !== undefined) this.settle();
       const summary = turn.querySelector(".mz-summary");
       this.find(".mz-announce").textContent = summary ? summary.textContent : "";
-      this.remember(turn);
       this.show(turn);
     }
 
@@ -224,14 +224,17 @@ window.mingze = window.mingze || {};
     // What was asked in this tab: a way back to each answer, and after a reload a way to ask again.
     remember(turn) {
       const question = turn.querySelector(".mz-question").textContent;
-      this.asked.push({ question, turn: turn.querySelector(".mz-question").id });
-      sessionStorage.setItem(ASKED, JSON.stringify(this.asked.slice(-MOST_ASKED).map((one) => one.question)));
+      const query = this.pending?.query;
+      this.asked.push({ question, query, turn: turn.querySelector(".mz-question").id });
+      const kept = [...this.before, ...this.asked].slice(-MOST_ASKED);
+      sessionStorage.setItem(ASKED, JSON.stringify(kept.map((one) => ({ question: one.question, query: one.query }))));
       this.list();
     }
 
     list() {
       const { element } = window.mingze;
-      const again = (question) => element("button", { type: "button", class: "mz-history-item", "data-ask": question }, question);
+      const again = (one) => element("button",
+        { type: "button", class: "mz-history-item", "data-ask": one.question, "data-query": one.query }, one.question);
       const back = (one) => element("button", { type: "button", class: "mz-history-item", "data-turn": one.turn }, one.question);
       const rows = [...this.before.map(again), ...this.asked.map(back)].map((row) => element("li", {}, row));
       const history = this.find(".mz-history");
@@ -252,6 +255,7 @@ window.mingze = window.mingze || {};
       again.type = "button";
       again.className = "mz-ask";
       again.dataset.ask = pending.question;
+      if (pending.query) again.dataset.query = pending.query;
       again.textContent = "再问一次";
       words.after(again);
       this.find(".mz-announce").textContent = words.textContent;

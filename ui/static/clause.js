@@ -7,6 +7,9 @@ window.mingze = window.mingze || {};
 (() => {
   const WIDE = matchMedia("(min-width: 68rem)"); // as in page.css: the panel stands beside the conversation
 
+  // As quote() in ui/present.py: quote marks inside a quote.
+  const inner = (words) => words.replaceAll("“", "‘").replaceAll("”", "’");
+
   window.mingze.ClausePanel = class {
     constructor(root) {
       this.dialog = root.querySelector(".mz-panel");
@@ -47,6 +50,7 @@ window.mingze = window.mingze || {};
         const clause = await answer.json();
         if (this.button !== button) return; // another one was opened meanwhile
         if (!answer.ok) this.fail(clause.error);
+        else if (!button.dataset.quote.endsWith(`“${inner(clause.quote)}”`)) this.fail("计划已经更新，这处原文变了");
         else this.fill(button, clause);
       } catch {
         if (this.button === button) this.fail("没有连上服务");

@@ -128,7 +128,7 @@
       element.querySelector(".mz-which").hidden = plans.length < 2;
       const plan = parameters.plan || plans[0].id;
       which.value = plan;
-      if (book?.plan.id !== plan) {
+      if (book?.plan.id !== plan || parameters.start) { // a place is marked in the text of now
         status.textContent = "正在读取……";
         const found = await get(`api/plans/${encodeURIComponent(plan)}/text`);
         if (current !== turn) return false;

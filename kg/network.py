@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Self
 
 import networkx as nx
 
-from ingest.records import Role
 from kg._reading import grouped
 from kg.catalog import Catalog
 from kg.chain import outer_sections, owner_of
 from kg.labels import KINDS, label_of
 
-__all__ = ["Link", "Network", "Pair", "co_leading"]
+__all__ = ["Link", "Network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,6 @@ class Link:
     def end(self) -> str:
         """Where the step leads."""
         return self.target if self.forward else self.source
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two departments that lead tasks together: their IRIs in order, and those tasks' IRIs."""
-
-    one: str
-    other: str
-    tasks: tuple[str, ...]
-
-    @property
-    def weight(self) -> int:
-        """The number of tasks that they share."""
-        return len(self.tasks)
 
 
 class Network:
@@ -114,22 +99,6 @@ class Network:
         if self._graph.has_edge(one, other):
             return Link(one, next(iter(self._graph[one][other])), other)
         return Link(other, next(iter(self._graph[other][one])), one, forward=False)
-
-
-def co_leading(catalog: Catalog) -> tuple[Pair, ...]:
-    """Which departments lead tasks together, the most tasks first."""
-    graph: nx.Graph[str] = nx.Graph()
-    for task in catalog.tasks:
-        leads = dict.fromkeys(a.department for a in catalog.assignments_of[task] if a.role is Role.LEAD)
-        for one, other in combinations(leads, 2):
-            graph.add_edge(one, other)
-            graph[one][other].setdefault("tasks", []).append(task)
-    place = {iri: order for order, iri in enumerate(catalog.departments)}
-    pairs = []
-    for *ends, tasks in graph.edges(data="tasks"):
-        one, other = sorted(ends, key=place.__getitem__)
-        pairs.append(Pair(one, other, tuple(tasks)))
-    return tuple(sorted(pairs, key=lambda p: (-p.weight, place[p.one], place[p.other])))
 
 
 def _nodes(catalog: Catalog) -> Iterator[tuple[str, str, str]]:

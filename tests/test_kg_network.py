@@ -6,7 +6,7 @@ import networkx as nx
 from kg_fixtures import ALPHA, store_of
 
 from kg import Catalog
-from kg.network import Network, co_leading
+from kg.network import Network
 from kg.vocabulary import department_iri, document_iri, plan_iri, section_iri, task_iri
 
 CATALOG = Catalog.read(store_of())
@@ -50,13 +50,6 @@ def test_no_chain_is_no_error() -> None:
     assert NETWORK.path(HOUSING, department_iri("区建管委", "静安区")) == ()
     assert NETWORK.path(HOUSING, "urn:x") == ()
     assert NETWORK.path(HOUSING, HOUSING) == ()
-
-
-def test_departments_that_lead_together() -> None:
-    pairs = {(p.one, p.other): p for p in co_leading(CATALOG)}
-    assert pairs[HOUSING, BUILDING].tasks == (TASKS[0],)
-    assert pairs[department_iri("教育部", None), department_iri("新泾镇", "长宁区")].weight == 1
-    assert len(pairs) == 2
 
 
 def test_graphml_is_read_back_with_labels() -> None:

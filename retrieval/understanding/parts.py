@@ -54,10 +54,6 @@ class PartLinker:
         """The task as a node of a query."""
         return self._tree.ref(self._catalog.tasks[iri])
 
-    def section_ref(self, section: SectionFact) -> Ref:
-        """The section as a node of a query."""
-        return self._tree.ref(section)
-
     def mark_titles(self, sentence: Sentence, plans: Sequence[PlanFact] = ()) -> None:
         """Signs for tasks and sections by their whole titles: 推动协同创新由谁牵头, 《推动协同创新》, “重点任务”."""
         self._named.mark_titles(sentence, plans)

@@ -201,10 +201,14 @@ class DepartmentLinker:
     def _misspelt(self, sentence: Sentence) -> None:
         """财正部, 人民银航, 工业与信息化部: a stretch that is a name but for one character."""
         at = 0
+        slips: dict[str, tuple[str, ...]] = {}  # one character thousands of times over has few stretches that differ
         while at < len(sentence.text):
             for length in range(min(LONGEST_MISSPELT, len(sentence.text) - at), SHORTEST_MISSPELT - 1, -1):
                 written = sentence.text[at : at + length]
-                if HAN.fullmatch(written) and not NO_TYPO.search(written) and (near := self._slip(written)):
+                if written not in slips:
+                    office = HAN.fullmatch(written) and not NO_TYPO.search(written)
+                    slips[written] = self._slip(written) if office else ()
+                if near := slips[written]:
                     sentence.replace(at, at + length, Sign.DEPARTMENT, self._named(near, written))
                     break
             at += 1

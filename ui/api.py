@@ -39,7 +39,11 @@ _AS_THEY_ARE = (
 
 
 class OneSnapshot:
-    """Every request is answered from one snapshot, whatever becomes current meanwhile."""
+    """Every request of programs is answered from one snapshot, whatever becomes current meanwhile.
+
+    The page's own requests are not: what Gradio starts in one goes on after it, and would keep that snapshot open for good.
+    The event of questions pins its own.
+    """
 
     def __init__(self, app: ASGIApp, *, engine: EngineProtocol) -> None:
         self._app = app
@@ -47,7 +51,7 @@ class OneSnapshot:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on within the engine's block."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not scope["path"].startswith(("/api/", "/mcp")):
             await self._app(scope, receive, send)
             return
         with self._engine.pinned():

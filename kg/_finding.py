@@ -111,7 +111,7 @@ def alike(parts: Iterable[Condition]) -> Iterable[tuple[tuple[str, str], list[Co
 def node(condition: Condition) -> Ref:
     """The node that :func:`shape` speaks of."""
     match condition:
-        case Involves(node) | InPlan((node,)) | InSection(node) | Cites(node):
+        case Involves(Ref() as node) | InPlan((node,)) | InSection(node) | Cites(node):
             return node
         case _:
             raise ValueError(f"not about one node: {condition}")

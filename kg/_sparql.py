@@ -161,10 +161,10 @@ class _Compiler:
     def tasks(self, where: Condition) -> str:
         """The pattern that finds every task that meets ``where``; one task alone becomes the parameter ``task``."""
         parts = list(conjuncts(where))
-        named = next((part for part in parts if isinstance(part, Among) and len(part.tasks) == 1), None)
+        named = next((part for part in parts if isinstance(part, Among) and len(refs_of(part)) == 1), None)
         if named is None:
             return self.all_of(parts)
-        self.bindings["task"] = Iri(named.tasks[0].id)
+        self.bindings["task"] = Iri(refs_of(named)[0].id)
         parts.remove(named)
         return f"{self.source(Everything())} FILTER({self.condition(And(tuple(parts)))})"
 
@@ -190,8 +190,8 @@ class _Compiler:
                 return f"{{ {self.all_of(list(conjuncts(condition)))} }}"
             case Or(parts):
                 return " UNION ".join(f"{{ {each} }}" for each in self.alternatives(parts))
-            case Among(tasks):
-                return f"?task a mz:Task . FILTER({self.one_of('?task', tasks)})"
+            case Among():
+                return f"?task a mz:Task . FILTER({self.one_of('?task', refs_of(condition))})"
             case InPlan(plans) if len(plans) > 1:
                 return self.source(Or(tuple(InPlan((plan,)) for plan in plans)))
             case InPlan() | InSection() | Cites() | Has() | Measured() | Due():
@@ -237,8 +237,8 @@ class _Compiler:
             case InPlan(plans):
                 plan = self.variable()  # where plans are asked of, ?task is the plan itself
                 return f"EXISTS {{ ?task mz:plan? {plan} FILTER({self.one_of(plan, plans)}) }}"
-            case Among(tasks):
-                return self.one_of("?task", tasks)
+            case Among():
+                return self.one_of("?task", refs_of(condition))
             case _:
                 return f"EXISTS {{ ?task {self.pattern(condition)} }}"
 
@@ -329,6 +329,17 @@ class _Compiler:
             raise ValueError(f"neither a year, nor a month, nor = ongoing: {due}")
         variable = self.variable()
         return f" . {deadline} mz:dueMonth {variable} . {self.compared(variable, due.comparison, month)}"
+
+
+def refs_of(among: Among) -> tuple[Ref, ...]:
+    """The tasks of a condition in which no query is left.
+
+    Raises:
+        ValueError: one is; :class:`kg.query.Executor` resolves it first.
+    """
+    if isinstance(among.tasks, Query):
+        raise ValueError(f"a query within a query is left: {among}")  # noqa: TRY004 - the kind is right, the time is not
+    return among.tasks
 
 
 def _of_places(condition: Condition) -> bool:

@@ -7,7 +7,7 @@ itself in Chinese, so that a user sees how the question was understood.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ingest.records import Role
@@ -19,6 +19,7 @@ __all__ = [
     "Among",
     "And",
     "Asked",
+    "Calculation",
     "Cites",
     "Comparison",
     "Condition",
@@ -26,12 +27,14 @@ __all__ = [
     "Everything",
     "Has",
     "HasRole",
+    "Holding",
     "InPlan",
     "InSection",
     "Involves",
     "Measure",
     "Measured",
     "Not",
+    "Operator",
     "Or",
     "Passage",
     "Query",
@@ -71,6 +74,9 @@ ASKED_NAMES = {
     Asked.SECTIONS: "部分",
     Asked.PLANS: "计划",
 }
+
+RANKED = (Asked.DEPARTMENTS, Asked.TASKS, Asked.SECTIONS, Asked.PLANS, Asked.INDICATORS)
+"""What can be ranked; for the rest ``Query.ranked`` says nothing."""
 
 
 class Comparison(StrEnum):
@@ -125,13 +131,19 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Involves:
-    """A department has one of ``roles`` in the task. A collective is not its members."""
+    """A department has one of ``roles`` in the task. A collective is not its members.
 
-    department: Ref
+    ``department`` may be a query for departments: one of those that it finds (牵头最多的单位牵头的任务). ``first`` asks
+    that it is the first that the task names in these roles (列在最前面的).
+    """
+
+    department: Ref | Query
     roles: frozenset[Role] = ANY_ROLE
+    first: bool = False
 
     def __str__(self) -> str:
-        return f"{role_names(self.roles)}单位 = {self.department}"
+        office = f"（{self.department.inside()}）之一" if isinstance(self.department, Query) else str(self.department)
+        return f"{'首位' if self.first else ''}{role_names(self.roles)}单位 = {office}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +189,15 @@ class InSection:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """The task is one of these (named, numbered, or the previous answer's)."""
+    """The task is one of these (named, numbered, or the previous answer's), or of those that a query finds."""
 
-    tasks: tuple[Ref, ...]
+    tasks: tuple[Ref, ...] | Query
     label: str = field(compare=False, default="")
 
     def __str__(self) -> str:
+        if isinstance(self.tasks, Query):
+            found = "之一" if self.tasks.asked is Asked.TASKS else "所在的任务"
+            return self.label or f"任务 = （{self.tasks.inside()}）{found}"
         return self.label or "任务 = " + "、".join(map(str, self.tasks))
 
 
@@ -351,6 +366,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """A condition on a department: in how many of the tasks that meet ``where`` it has one of ``roles``.
+
+    At least three with coworkers: ``Holding(≥, 3, RoleCount(≥, 2), LEAD)``. ``number`` may be a query: as many as it
+    finds (与区数据局牵头的一样多).
+    """
+
+    comparison: Comparison
+    number: int | Query
+    where: Condition = Everything()
+    roles: frozenset[Role] = ANY_ROLE
+
+    def __str__(self) -> str:
+        place = "" if isinstance(self.where, Everything) else f"（{self.where}）"
+        counted = replace(self.number, counted=True).inside() if isinstance(self.number, Query) else ""
+        number = f"（{counted}）" if counted else str(self.number)
+        return f"{role_names(self.roles)}任务{place}数 {COMPARISON_NAMES[self.comparison]} {number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is asked of the tasks that meet ``where``.
 
@@ -374,6 +409,8 @@ class Query:
         top: with ``ranked``, how many to return, ties with the last included; None for all.
         nth: with ``ranked``, only those that share the n-th place, from 1; None for all.
         tally: for departments, keep those with so many tasks: (≥, 4).
+        holding: for departments, conditions that each one meets.
+        first: for departments, only the one that each task names first in ``roles`` (of ``passage`` if there is one).
     """
 
     asked: Asked
@@ -394,6 +431,8 @@ class Query:
     top: int | None = None
     nth: int | None = None
     tally: tuple[Comparison, int] | None = None
+    holding: tuple[Holding, ...] = ()
+    first: bool = False
 
     def __str__(self) -> str:
         asked = ASKED_NAMES[self.asked]
@@ -414,10 +453,16 @@ class Query:
             parts.append("相差的任务数" if self.difference else f"按{asked}分别计数")
         if self.tally:
             parts.append(f"任务数 {COMPARISON_NAMES[self.tally[0]]} {self.tally[1]}")
+        parts += [str(each) for each in self.holding]
+        parts += ["只取每项任务的首位"] if self.first else []
         if self.ranked:
             cut = f"，前{self.top}" if self.top else f"，第{self.nth}位" if self.nth else ""
             parts.append(f"按{self._measured_by()}{'由少到多' if self.fewest else '由多到少'}{cut}")
         return "；".join(parts)
+
+    def inside(self) -> str:
+        """How it reads within another: 牵头单位；按任务数由多到少，前1."""
+        return "全部任务" if self == Query(Asked.TASKS) else str(self).removeprefix("问")
 
     def _measured_by(self) -> str:
         if self.asked is Asked.INDICATORS:
@@ -425,6 +470,78 @@ class Query:
         if self.asked is not Asked.TASKS:
             return "任务数"
         return "量化指标数" if self.by is Asked.INDICATORS else f"{role_names(self.roles)}单位数"
+
+
+class Operator(StrEnum):
+    """What is done with the numbers of two queries, or with one query's values."""
+
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    SHARE = "share"
+    SUM = "sum"
+    PRODUCT = "product"
+
+
+OPERATOR_NAMES = {
+    Operator.DIFFERENCE: "相差",
+    Operator.RATIO: "倍数",
+    Operator.SHARE: "占比",
+    Operator.SUM: "合计",
+    Operator.PRODUCT: "乘积",
+}
+
+BETWEEN = {
+    Operator.DIFFERENCE: "与",
+    Operator.RATIO: "除以",
+    Operator.SHARE: "占",
+    Operator.SUM: "与",
+}
+"""The word between the operands: 占比：（甲）占（乙）."""
+
+LARGEST_FACTOR = 1000
+"""Years, months or weeks of a plan; what is larger is no such number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A number made of the numbers of queries.
+
+    The number of a query is the number of things it finds; of one for indicators that is not ``counted`` the sum of
+    their values, which must have one unit; of one that is ranked and not ``counted`` the count of its first row.
+
+    Args:
+        operator: left - right (its size), left / right, left / right in percent, left + right, left * factor.
+        left: the first operand; for SUM alone the only one.
+        right: the second; None for SUM of one query and for PRODUCT.
+        factor: what PRODUCT multiplies with (三年攒下来), up to :data:`LARGEST_FACTOR`.
+
+    Raises:
+        ValueError: an operand is missing or one too many, or the factor is none.
+    """
+
+    operator: Operator
+    left: Query
+    right: Query | None = None
+    factor: int = 1
+
+    def __post_init__(self) -> None:
+        alone = self.operator is Operator.PRODUCT or (self.operator is Operator.SUM and self.right is None)
+        if alone == (self.right is not None):
+            raise ValueError(f"{self.operator} is made of {'one query' if alone else 'two queries'}")
+        if not 0 < self.factor <= LARGEST_FACTOR:
+            raise ValueError(f"a factor is 1 to {LARGEST_FACTOR}: {self.factor}")
+
+    @property
+    def operands(self) -> tuple[Query, ...]:
+        """The one query or the two."""
+        return (self.left,) if self.right is None else (self.left, self.right)
+
+    def __str__(self) -> str:
+        left = f"（{self.left.inside()}）"
+        if self.operator is Operator.PRODUCT:
+            return f"{OPERATOR_NAMES[self.operator]}：{left}× {self.factor}"
+        right = f"{BETWEEN[self.operator]}（{self.right.inside()}）" if self.right else ""
+        return f"{OPERATOR_NAMES[self.operator]}：{left}{right}"
 
 
 def role_names(roles: frozenset[Role]) -> str:

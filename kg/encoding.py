@@ -18,7 +18,8 @@ from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from ingest.errors import MingzeError
-from kg.algebra import Condition, InPlan, Passage, Query, Ref
+from kg.algebra import Calculation, Condition, Holding, InPlan, Passage, Query, Ref
+from kg.walk import DEEPEST_QUERY, nesting
 
 __all__ = ["LONGEST", "QueryCodec"]
 
@@ -29,12 +30,12 @@ LARGEST = 200_000  # bytes of JSON in it: 1,000 references
 MOST = 64  # conditions, measures and words: each is a pattern that the graph is searched for
 DEEPEST = 12  # conditions within conditions
 
-NODES: dict[str, Any] = {kind.__name__: kind for kind in (*get_args(Condition), Query, Passage)}
+NODES: dict[str, Any] = {kind.__name__: kind for kind in (*get_args(Condition), Query, Passage, Holding)}
 CURRENT = "current"
 
 
 class QueryCodec:
-    """Writes and reads queries about one snapshot's facts.
+    """Writes and reads queries and calculations about one snapshot's facts.
 
     Args:
         label: what a person calls a node; raises KeyError for an IRI that is not known here.
@@ -46,25 +47,32 @@ class QueryCodec:
         self._label = label
         self._current = current
 
-    def encode(self, query: Query) -> str:
-        """The text of a query."""
+    def encode(self, query: Query | Calculation) -> str:
+        """The text of a query or of a calculation."""
         plain = json.dumps(self._plain(query), ensure_ascii=False, separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(zlib.compress(plain, 9)).decode().rstrip("=")
 
-    def decode(self, text: str) -> Query:
-        """The query of a text.
+    def decode(self, text: str) -> Query | Calculation:
+        """The query or the calculation of a text.
 
         Raises:
-            MingzeError: the text is no query, or names what the plans do not hold (any more).
+            MingzeError: the text is neither, nests queries too deep, or names what the plans do not hold (any more).
         """
         try:
-            query: Query = self._node(Query, _of_weight(json.loads(_unpacked(text))), 0)
+            query: Query | Calculation = self._whole(_of_weight(json.loads(_unpacked(text))))
         except KeyError as error:
             what = "链接里的任务、单位或文件在现在的计划里没有"
             raise MingzeError(what, remedy="计划可能已经更新，请重新提问") from error
         except (ValueError, TypeError, zlib.error, RecursionError, AttributeError) as error:
             raise MingzeError("链接里的查询读不出来", remedy="复制完整的链接，或者重新提问") from error
         return query
+
+    def _whole(self, plain: Any) -> Any:
+        kind = Calculation if _of(dict, plain).get("is") == Calculation.__name__ else Query
+        made = self._node(kind, plain, 0)
+        if nesting(made) > DEEPEST_QUERY:
+            raise ValueError("too deep")
+        return made
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, Ref):
@@ -101,7 +109,7 @@ class QueryCodec:
             return None
         if isinstance(plain, dict) and plain.get("is") in NODES and NODES[plain["is"]] in kinds:
             return self._node(NODES[plain["is"]], plain, depth)
-        [kind] = [one for one in kinds if one is not type(None)]
+        [kind] = [one for one in kinds if one is not type(None) and one not in NODES.values()]
         return self._read(kind, plain, depth)
 
     def _node(self, kind: Any, plain: Any, depth: int) -> Any:

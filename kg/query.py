@@ -4,46 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ingest.records import Role
+from kg._computing import computed
 from kg._sparql import compiled
-from kg.algebra import Asked, Passage, Query
+from kg.algebra import (
+    RANKED,
+    Among,
+    Asked,
+    Calculation,
+    Condition,
+    Holding,
+    Involves,
+    Or,
+    Passage,
+    Query,
+    Ref,
+)
 from kg.catalog import Catalog
+from kg.outcome import Computed, Outcome
 from kg.store import GraphStore
+from kg.walk import DEEPEST_QUERY, Node, mapped, nesting
 
-__all__ = ["Executor", "Outcome", "run"]
+__all__ = ["Computed", "Executor", "Outcome", "run"]
 
-RANKED = (Asked.DEPARTMENTS, Asked.TASKS, Asked.SECTIONS, Asked.PLANS, Asked.INDICATORS)
-"""What can be ranked; for the rest ``Query.ranked`` says nothing."""
+N = TypeVar("N", bound=Node)
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a query found.
-
-    Args:
-        rows: IRIs of what was asked for, each once. Tasks, sections, indicators, coverage targets and deadlines
-            stand by plan and then by place; departments and policies (documents) by their first place in the
-            tasks that meet the condition; ranked departments by count, ties by first place.
-        tasks: the tasks through which the rows were found, by plan and place.
-        counts: for departments, the number of matching tasks of each row; for what is ranked, what it is ranked by;
-            empty for all else.
-        count: the number of rows.
-    """
-
-    rows: tuple[str, ...]
-    tasks: tuple[str, ...] = ()
-    counts: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def count(self) -> int:
-        """The number of things that were found."""
-        return len(self.rows)
-
+NOWHERE = Among(())
+"""No task."""
 
 Hit = tuple[str, str]
 """What was found, and the task through which it was, or the plan outside its tasks."""
@@ -89,7 +81,8 @@ class Executor:
         tasks count when the condition speaks of plans only (everything, or some plans).
 
         Raises:
-            ValueError: a ``Due`` that is no date, or "ongoing" in another relation than ``=``.
+            ValueError: a ``Due`` that is no date, or "ongoing" in another relation than ``=``; queries that are nested
+                more than :data:`kg.walk.DEEPEST_QUERY` deep.
             MingzeError: a ``Ref`` whose id is no IRI.
         """
         outcome = self._outcomes.get(query)
@@ -101,7 +94,58 @@ class Executor:
                 self._outcomes[query] = outcome
         return outcome
 
-    def _run(self, query: Query) -> Outcome:
+    def calculate(self, calculation: Calculation) -> Computed | None:
+        """The number that is asked for; None where there is none, see :func:`kg._computing.computed`.
+
+        Raises:
+            ValueError, MingzeError: see :meth:`run`.
+        """
+        return computed(calculation, tuple(map(self.run, calculation.operands)), self._catalog)
+
+    def named(self, node: N) -> N:
+        """``node`` with the departments that queries inside it find in their place (牵头最多的单位 → 区建管委)."""
+        if not isinstance(node, Involves) or not isinstance(node.department, Query):
+            return mapped(node, self.named)
+        offices = [
+            self._catalog.departments[iri] for iri in self.run(node.department).rows if iri in self._catalog.departments
+        ]
+        each = [replace(node, department=Ref(office.iri, office.name)) for office in offices]
+        made: Condition = each[0] if len(each) == 1 else Or(tuple(each)) if each else NOWHERE
+        return made  # type: ignore[return-value]
+
+    def first_named(self, task: str, roles: frozenset[Role], passage: Passage | None = None) -> str | None:
+        """The department that a task, or a passage of it, names first in ``roles``; one that a rule adds is not named."""
+        shares = [
+            share
+            for share in self._catalog.assignments_of[task]
+            if share.role in roles and (share.department, task) not in self._general
+            if passage is None or passage.holds(share.start)
+        ]
+        return min((share.start, share.department) for share in shares)[1] if shares else None
+
+    @cached_property
+    def _general(self) -> frozenset[Hit]:
+        """The departments that a rule adds to a task (以下均需…), beside those that its own note names."""
+        return frozenset((str(department), task) for task, department in self._store.pairs("mz:general"))
+
+    def _resolved(self, node: Node) -> Node:
+        """``node``, in which :meth:`named` left no query for departments, with tasks and numbers for all that is inside."""
+        match node:
+            case Involves(Ref() as office, roles, True):
+                named = [task for task in self._order if self.first_named(task, roles) == office.id]
+                return Among(tuple(map(Ref, named)))
+            case Among(Query() as inner):
+                found = self.run(inner)
+                return Among(tuple(map(Ref, found.rows if inner.asked is Asked.TASKS else found.tasks)))
+            case Holding(_, Query() as inner):
+                return mapped(replace(node, number=self.run(inner).count), self._resolved)
+            case _:
+                return mapped(node, self._resolved)
+
+    def _run(self, asked: Query) -> Outcome:
+        if nesting(asked) > DEEPEST_QUERY:
+            raise ValueError(f"more than {DEEPEST_QUERY} queries within one another: {asked}")
+        query: Query = self._resolved(self.named(asked))  # type: ignore[assignment]
         hits = self._hits(query)
         rows = self._rows(query, hits)
         counting = query.ranked or query.grouped or query.tally is not None
@@ -110,6 +154,7 @@ class Executor:
         counts = self._counts(query, hits)
         if query.grouped and query.only and query.asked is Asked.DEPARTMENTS:
             rows = tuple(dict.fromkeys(ref.id for ref in query.only))
+        rows = self._held(query, rows)
         if query.tally is not None:
             rows = tuple(row for row in rows if query.tally[0].holds(counts[row], query.tally[1]))
         rows = _ranked(query, rows, counts)
@@ -117,12 +162,31 @@ class Executor:
         tasks = self._tasks(task for row, task in hits if row in kept)
         return Outcome(rows, tasks, MappingProxyType({row: counts[row] for row in rows}))
 
+    def _held(self, query: Query, rows: tuple[str, ...]) -> tuple[str, ...]:
+        """The departments among ``rows`` that meet every condition on departments."""
+        for holding in query.holding if query.asked is Asked.DEPARTMENTS else ():
+            assert isinstance(holding.number, int)
+            held = Counter(row for row, _ in self._holders(holding))
+            rows = tuple(row for row in rows if holding.comparison.holds(held[row], holding.number))
+        return rows
+
+    def held(self, office: str, holding: Holding) -> tuple[str, ...]:
+        """The tasks of a department that a condition on it counts, by plan and place."""
+        hits = self._holders(mapped(holding, lambda inner: self._resolved(self.named(inner))))
+        return self._tasks(task for row, task in hits if row == office)
+
+    def _holders(self, holding: Holding) -> Sequence[Hit]:
+        """Each department with each task that counts."""
+        return self._hits(Query(Asked.DEPARTMENTS, holding.where, holding.roles))
+
     def _hits(self, query: Query) -> Sequence[Hit]:
         """What a query finds, each once and in no order."""
         sparql, bindings = compiled(query)
         found: list[Any] = self._store.select(sparql, bindings)
         if "task" in bindings:  # a task that is bound stands in no row
             found = [(*row, bindings["task"]) for row in found]
+        if query.first and query.asked is Asked.DEPARTMENTS:
+            found = [hit for hit in found if self.first_named(hit[1], query.roles, query.passage) == hit[0]]
         return [(task, task) for (task,) in found] if query.asked is Asked.TASKS else found
 
     def _rows(self, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.genre import Genre, alternatives
@@ -50,6 +50,17 @@ class Scope:
                         bool(row.get("whole", False)),
                     )
                 )
+
+    def found(self, question: str) -> Iterator[tuple[int, int, Unstated]]:
+        """Every place of the question (folded) that holds a word of a row, with the row."""
+        for row in self._rows:
+            matches = list(row.words.finditer(question))
+            if not matches or row.unless.search(question):
+                continue
+            if row.whole and re.search(r"\w", row.words.sub("", question)):
+                continue
+            for match in matches:
+                yield match.start(), match.end(), row.unstated
 
     def unstated(self, question: str) -> Unstated | None:
         """The first row of the longest word that ``question`` (folded) holds; None where it holds none."""

@@ -1,0 +1,138 @@
+"""Puts neighbouring phrases together until one covers the question: the cheapest few derivations, bottom up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.questions.lattice import Token
+
+__all__ = ["Item", "Rules", "parse"]
+
+WIDTH = 12
+"""Phrases that are kept for each stretch of the question."""
+
+NEVER = 99.0
+
+ALIKE = 4
+"""Of one category at most so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A phrase: its category and meaning, its cost, and the words that were set aside in it."""
+
+    category: str
+    value: Any
+    cost: float
+    unused: tuple[tuple[int, int], ...] = ()
+
+
+Binary = Callable[[Any, Any], Iterator[tuple[str, Any, float]]]
+Unary = Callable[[Any], Iterator[tuple[str, Any, float]]]
+
+
+class Rules:
+    """Rules by the categories that they combine."""
+
+    def __init__(self) -> None:
+        self.binary: dict[tuple[str, str], list[Binary]] = {}
+        self.unary: dict[str, list[Unary]] = {}
+        self.aside: dict[str, float] = {}
+        """What it costs to set a phrase of a category aside; those not in it never are."""
+
+    def price(self, item: Item) -> float:
+        """What it costs to set this phrase aside: a long stretch of subject more than a short one."""
+        if item.category == "topic":
+            return min(3.2, 0.7 + 0.4 * len(item.value.words))
+        return self.aside.get(item.category, NEVER)
+
+
+Cells = dict[tuple[tuple[int, int], ...], list[Item]]
+"""Phrases by the spans of the tokens that they are made of: what ways to cut a question share is put together once."""
+
+
+def parse(tokens: Sequence[Token], rules: Rules, goals: Collection[str], cells: Cells) -> list[Item]:
+    """The derivations of one of ``goals`` over all tokens, cheapest first; ``cells`` is kept between calls."""
+    spans = tuple((token.start, token.end) for token in tokens)
+    for at, token in enumerate(tokens):
+        key = spans[at : at + 1]
+        if key not in cells:
+            cheapest = min(leaf.cost for leaf in token.leaves)
+            items = [Item(leaf.category, leaf.value, leaf.cost - cheapest) for leaf in token.leaves]
+            cells[key] = _kept(_lifted(items, rules))
+    for width in range(2, len(tokens) + 1):
+        for start in range(len(tokens) - width + 1):
+            end = start + width
+            if spans[start:end] in cells:
+                continue
+            made: list[Item] = []
+            for middle in range(start + 1, end):
+                left, right = cells[spans[start:middle]], cells[spans[middle:end]]
+                made += _joined(left, right, rules, tokens, (start, middle, end))
+            cells[spans[start:end]] = _kept(_lifted(_kept(made), rules))
+    return [item for item in cells.get(spans, []) if item.category in goals]
+
+
+def _joined(
+    left: Sequence[Item], right: Sequence[Item], rules: Rules, tokens: Sequence[Token], at: tuple[int, int, int]
+) -> Iterator[Item]:
+    start, middle, end = at
+    for one in left:
+        for other in right:
+            cost, unused = one.cost + other.cost, one.unused + other.unused
+            for rule in rules.binary.get((one.category, other.category), ()):
+                for category, value, more in rule(one.value, other.value):
+                    yield Item(category, value, cost + more, unused)
+    if end - middle == 1:
+        for price, span in _set_aside(right, rules, tokens[middle]):
+            yield from (Item(i.category, i.value, i.cost + price, (*i.unused, *span)) for i in left)
+    if middle - start == 1:
+        for price, span in _set_aside(left, rules, tokens[start]):
+            yield from (Item(i.category, i.value, i.cost + price, (*span, *i.unused)) for i in right)
+
+
+def _set_aside(items: Sequence[Item], rules: Rules, token: Token) -> Iterator[tuple[float, tuple[tuple[int, int], ...]]]:
+    """What it costs to go on without a token; a word that may be a filler costs nothing and is not told."""
+    prices = [rules.price(item) + item.cost for item in items]
+    price = min(prices, default=NEVER)
+    if price < NEVER:
+        filler = any(item.category == "filler" for item in items)
+        yield price, () if filler else ((token.start, token.end),)
+
+
+def _lifted(items: Sequence[Item], rules: Rules) -> list[Item]:
+    """The phrases, and what each is by itself in another category."""
+    waiting, found = list(items), list(items)
+    for _ in range(3):
+        waiting = [
+            Item(category, value, item.cost + more, item.unused)
+            for item in waiting
+            for rule in rules.unary.get(item.category, ())
+            for category, value, more in rule(item.value)
+        ]
+        found += waiting
+    return found
+
+
+def _kept(items: Sequence[Item]) -> list[Item]:
+    """The cheapest of each meaning, and of these the cheapest few."""
+    seen: set[tuple[str, Any]] = set()
+    counts: dict[str, int] = {}
+    kept: list[Item] = []
+    for item in sorted(items, key=_cost):
+        if counts.get(item.category, 0) >= ALIKE:
+            continue
+        key = (item.category, item.value)
+        if key not in seen:
+            seen.add(key)
+            counts[item.category] = counts.get(item.category, 0) + 1
+            kept.append(item)
+            if len(kept) == WIDTH:
+                break
+    return kept
+
+
+def _cost(item: Item) -> float:
+    return item.cost

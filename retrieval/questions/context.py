@@ -1,0 +1,79 @@
+"""What a question takes over from the one before it: 其中…, 那…呢, 不对我要的是…, 谁牵头？.
+
+A later ask is the earlier one with a part replaced or a condition added, or it is asked of what the earlier one found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.algebra import Among, Asked, InPlan, Ref
+from retrieval.questions.meaning import Ask, Cond, Mode, Topic, Want
+
+__all__ = ["in_context"]
+
+KINDS = ("office", "section", "holders", "time", "measured", "has", "policy", "words")
+REFINING = frozenset({"deny", "holders", "measured", "has", "except"})
+"""Conditions that only narrow what was found: 把有消防支队的去掉, 只看单独牵头的."""
+
+SUBJECTS = frozenset({"task", "topic", "context"})
+
+
+def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
+    """``ask`` after ``last``, which found ``tasks``; the ask itself where it needs nothing of what was before."""
+    points_back = any("context" in cond.marks for cond in ask.conds)
+    if points_back:
+        return _of_those(ask, last)
+    if last is None:
+        return ask
+    if ask.marks & {"instead", "whatabout"}:
+        return _replaced(ask, last)
+    if _defaulted(ask) and ask.conds and all(one.marks & REFINING for one in ask.conds) and last.operator is None:
+        return replace(last, conds=(*last.conds, *ask.conds), marks=ask.marks)
+    bare = not [cond for cond in ask.conds if not isinstance(cond.where, InPlan)]
+    if bare and ask.operator is None and tasks and _leans(ask.want):
+        return ask.on(Cond(Among(tasks, "上一个答案中的任务"), marks=frozenset({"context"})))
+    return ask
+
+
+def _leans(want: Want) -> bool:
+    """谁牵头, 几家, 什么时候完成: asked of nothing by itself; 任务最少的是哪一部分 is asked of the plan."""
+    return want.sup is None and want.tally is None and not want.measures and want.asked not in (Asked.SECTIONS, Asked.PLANS)
+
+
+def _of_those(ask: Ask, last: Ask | None) -> Ask:
+    """其中不到50%的: the earlier question with one more condition, where it lists the same kind of thing."""
+    those = [cond for cond in ask.conds if isinstance(cond.where, Among) and cond.where.label]
+    same = last is not None and ask.want.asked in (last.want.asked, None) and last.want.mode in (Mode.LIST, Mode.COUNT)
+    if not those or last is None or not same or last.want.asked is not Asked.INDICATORS or last.operator is not None:
+        return ask
+    rest = tuple(cond for cond in ask.conds if cond not in those)
+    measures = tuple(replace(one, unit=one.unit or _unit(last.want)) for one in ask.want.measures) or last.want.measures
+    return replace(last, want=replace(ask.want, asked=last.want.asked, measures=measures), conds=(*last.conds, *rest))
+
+
+def _unit(want: Want) -> str | None:
+    return next((one.unit for one in want.measures if one.unit), None)
+
+
+def _replaced(ask: Ask, last: Ask) -> Ask:
+    """那区应急局呢: the same question of another office; 不对我要的是带消防的: another condition of its kind."""
+    conds = tuple(one for one in last.conds if not any(_same_kind(one, new) for new in ask.conds))
+    conds = (*conds, *ask.conds)
+    explicit = ask.want.mode not in (Mode.PASSAGE,) and not _defaulted(ask)
+    want = ask.want if explicit else last.want
+    return replace(last, want=want, conds=conds, marks=ask.marks, claim=ask.claim)
+
+
+def _same_kind(old: Cond, new: Cond) -> bool:
+    """Whether a new condition takes the place of an old one: an office that of an office, a subject that of a subject."""
+    if new.marks & SUBJECTS or isinstance(new.where, Topic):
+        return bool(old.marks & SUBJECTS) or isinstance(old.where, Topic)
+    if isinstance(new.where, InPlan):
+        return isinstance(old.where, InPlan)
+    return any(mark in new.marks and mark in old.marks for mark in KINDS)
+
+
+def _defaulted(ask: Ask) -> bool:
+    """Whether the wish was not said: the list of tasks that stands where only conditions are."""
+    return ask.want == Want(Asked.TASKS)

@@ -1,0 +1,570 @@
+"""What a question means → a query about the facts: subjects become tasks, unsaid roles are said, wishes are asked.
+
+Everything that a phrase could not know (which plans there are, what a subject means) is settled here; nothing of the
+question's wording is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.records import Role
+from kg.algebra import (
+    ANY_ROLE,
+    IN_CHARGE,
+    About,
+    Among,
+    And,
+    Asked,
+    Calculation,
+    Comparison,
+    Condition,
+    Everything,
+    Has,
+    Holding,
+    InPlan,
+    InSection,
+    Involves,
+    Measure,
+    Not,
+    Operator,
+    Or,
+    Query,
+    Ref,
+    both,
+)
+from kg.catalog import Catalog
+from kg.walk import Node, mapped, walk
+from retrieval.answer import Choice, Reason, Status
+from retrieval.questions.leaves import MISSING, STRANGER
+from retrieval.questions.meaning import UNSAID, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
+from retrieval.questions.subjects import Link, SubjectLinker
+from retrieval.understanding.conditions import whole_plans, within
+from retrieval.understanding.passages import Passages
+from retrieval.understanding.quantities import Quantity
+from retrieval.understanding.reading import Ask as Asking
+from retrieval.understanding.reading import Decline, Free, Premise, Reading
+from retrieval.understanding.tree import task_label, task_name
+
+__all__ = ["Grounded", "Grounder"]
+
+LEAD = frozenset({Role.LEAD})
+
+KNOWN = 0.62
+"""Least share of a subject, of what the plans write, that a task must hold to be meant."""
+
+WEIGHT = 0.9
+"""Least weight of what it holds, in pairs that one task alone writes."""
+
+LEAD_BY = 0.14
+"""Least lead over the next task, as a share of the score, at which the first is meant without asking back."""
+
+TIE = 0.04
+"""Indicators whose scores differ by no more, as a share, are meant together."""
+
+MOST_CHOICES = 4
+
+LOOSE = frozenset("个条项家处件台户座辆套人名次所张批片只种类场")
+"""Units that people use for one another: 几个 of what the plan counts in 条. Of money, length and shares they do not."""
+
+OF_NOTHING = 3.0
+"""What it costs to ask for offices, dates or numbers of nothing in particular: the subject was not heard."""
+
+LOST = 3.5
+"""What it costs a reading that a part of it means nothing here: another reading of the same words may be meant."""
+
+TAILS = {
+    Asked.DEPARTMENTS: "由谁牵头？",
+    Asked.DEADLINES: "的完成时限是什么时候？",
+    Asked.POLICIES: "引用了哪些文件？",
+    Asked.INDICATORS: "的量化指标有哪些？",
+    Asked.COVERAGE: "的覆盖性目标有哪些？",
+}
+"""How a question about one task goes on, by what is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A reading with what speaks against it, beyond the cost of its derivation."""
+
+    reading: Reading
+    cost: float = 0.0
+
+
+class _Lost(Exception):
+    """A part of the question means nothing here: the reading is a refusal."""
+
+    def __init__(self, decline: Decline | Free, cost: float = 0.0) -> None:
+        self.decline, self.cost = decline, cost
+
+
+class Grounder:
+    """Grounds asks in one snapshot's facts."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        texts: Mapping[str, str],
+        subjects: SubjectLinker,
+        passages: Passages,
+        current: InPlan | None,
+    ) -> None:
+        self._catalog, self._texts = catalog, texts
+        self._subjects, self._passages = subjects, passages
+        self._current = current
+        roles = frozenset(share.role for share in catalog.assignments.values())
+        self._roles = roles
+        self._usual = LEAD if Role.LEAD in roles else IN_CHARGE if Role.RESPONSIBLE in roles else ANY_ROLE
+
+    def ground(self, ask: Ask, question: str) -> Grounded:
+        """The reading of one ask; a refusal where a part of it means nothing here."""
+        try:
+            return self._ground(ask, question)
+        except _Lost as lost:
+            return Grounded(lost.decline, LOST + lost.cost)
+
+    def _ground(self, ask: Ask, question: str) -> Grounded:
+        if ask.want.mode is Mode.UNSTATED:
+            out = "out" in ask.want.marks
+            status, reason = (Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE) if out else (Status.NOT_FOUND, Reason.NOT_STATED)
+            return Grounded(Decline(status, reason, ask.want.reply))
+        self._check_names(ask)
+        if ask.operator is not None:
+            return Grounded(Asking(self._calculation(ask, question)))
+        if ask.want.mode is Mode.REASON:
+            raise _Lost(Decline(Status.NOT_FOUND, Reason.NOT_STATED, "计划没有写理由。"))
+        if ask.want.mode is Mode.PASSAGE and "where" in ask.want.marks and any("office" in c.marks for c in ask.conds):
+            ask = replace(ask, want=Want(Asked.TASKS))  # 税务总局的事写在哪儿了
+        if ask.want.mode is Mode.PASSAGE:
+            return self._passage(ask, question)
+        query, premise, cost = self._query(ask, question)
+        described = ask.want.mode is Mode.CONTENT
+        if not any("place" in one.marks or isinstance(one.where, InPlan) for one in ask.conds):
+            query = self._in_current(query)
+        return Grounded(Asking(query, premise, described=described), cost)
+
+    # —— names that the corpus does not have ——
+
+    def _check_names(self, ask: Ask) -> None:
+        for cond in ask.conds:
+            for ref in _refs(cond):
+                if ref.id.startswith(STRANGER):
+                    raise _Lost(_no_such_office(ref.id.removeprefix(STRANGER)))
+                if ref.id.startswith(MISSING):
+                    raise _Lost(_no_such_part(ref))
+        for partner in (ask.want.sup.partner,) if ask.want.sup else ():
+            for options in partner.names if partner else ():
+                if options[0].id.startswith(STRANGER):
+                    raise _Lost(_no_such_office(options[0].label))
+
+    # —— queries ——
+
+    def _query(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+        want = ask.want
+        match want.asked:
+            case Asked.DEPARTMENTS:
+                return self._departments(ask, question)
+            case Asked.INDICATORS:
+                return self._indicators(ask, question)
+            case Asked.TASKS:
+                return self._tasks(ask, question)
+            case Asked.SECTIONS | Asked.PLANS:
+                where, cost = self._where(ask, question, several=True)
+                return self._ordered(Query(want.asked, where, roles=ANY_ROLE), want), None, cost
+            case _:
+                where, cost = self._where(ask, question)
+                asked = want.asked or Asked.TASKS
+                if asked is Asked.DEADLINES:
+                    where, asked = self._dated(where)
+                cost += 1.5 if isinstance(where, Everything) and asked is Asked.DEADLINES else 0.0
+                return Query(asked, where, counted=want.mode is Mode.COUNT), None, cost
+
+    def _dated(self, where: Condition) -> tuple[Condition, Asked]:
+        return where, Asked.DEADLINES
+
+    def _tasks(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+        want = ask.want
+        where, cost = self._where(ask, question, several=want.mode is not Mode.CONTENT)
+        if want.measures:
+            where = both(where, *[_measured(want.measures)])
+        query = Query(Asked.TASKS, where, counted=want.mode is Mode.COUNT)
+        premise = None
+        if ask.claim is not None and (isinstance(where, Everything) or "yesno" in ask.marks):
+            premise = Premise(quantities=(_quantity(ask.claim),))
+        if isinstance(where, Everything) and want.mode is Mode.LIST and want.sup is None and "named" not in want.marks:
+            cost += 1.0  # a list is not everything unless everything is asked for
+        return self._ordered(query, want), premise, cost
+
+    def _departments(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+        want = ask.want
+        roles = self._role_of(want.roles)
+        left_out: list[Ref] = []
+        every: list[Among] = []
+        conds: list[Cond] = []
+        premise: Premise | None = None
+        bare = not ask.conds and want.sup is None and want.tally is None and "named" not in want.marks
+        others = bool(({"others", "with", "together"} & want.marks) | ({"others"} & ask.marks))
+        named = [one for one in ask.conds if one.offices]
+        placed = [one for one in ask.conds if not one.offices]
+        for cond in ask.conds:
+            offices = cond.offices
+            if "all" in cond.marks and isinstance(cond.where, Among) and not isinstance(cond.where.tasks, Query):
+                every += [Among((task,)) for task in cond.where.tasks]
+                conds.append(cond)
+            elif offices is None:
+                conds.append(cond)
+            elif "except" in offices.marks or ("not" in offices.marks and others):
+                left_out += _all(offices)
+                if not placed and len(named) == 1:  # 除了区房管局还有谁和它一起
+                    conds.append(cond)
+            elif "yesno" in ask.marks and placed:
+                denied = bool({"not"} & offices.marks)
+                premise = Premise(tuple(_all(offices)), denied, alone="only" in offices.marks)
+            elif want.sup is not None or want.tally is not None:
+                if want.sup is not None and (others or offices.marks & {"with", "together"}):
+                    conds.append(cond)
+                    left_out += _all(offices)
+                elif want.sup is not None and len(offices.names) > 1:
+                    return self._compared(ask, offices, question)
+                else:
+                    conds.append(cond)
+            elif others or offices.marks & {"with", "together"}:
+                conds.append(cond)
+                left_out += _all(offices)
+            else:
+                conds.append(cond)
+                if placed and want.roles is None and _unsaid(cond.where) and not offices.marks:
+                    left_out += _all(offices)
+        where, cost = self._where(replace(ask, conds=tuple(conds)), question)
+        passage = self._passage_of(conds, where)
+        query = Query(
+            Asked.DEPARTMENTS,
+            where,
+            roles,
+            tuple(dict.fromkeys(left_out)),
+            passage=passage,
+            counted=want.mode is Mode.COUNT,
+            first="first" in want.marks,
+            holding=tuple(Holding(Comparison.AT_LEAST, 1, one, roles) for one in every),
+        )
+        if want.tally is not None:
+            tally = want.tally
+            held = Holding(tally.comparison, tally.number, where, self._role_of(tally.roles or want.roles, usual=True))
+            query = replace(query, roles=held.roles, holding=(held,))
+        if want.sup is not None:
+            query = replace(query, roles=self._role_of(want.roles or want.sup.roles, usual=True))
+            query = self._ordered(query, want)
+        return query, premise, cost + (OF_NOTHING if bare else 0.0)
+
+    def _compared(self, ask: Ask, offices: Offices, question: str) -> tuple[Query, Premise | None, float]:
+        """A和B谁牵头的多: ranked among these."""
+        rest = tuple(one for one in ask.conds if one.offices is not offices)
+        where, cost = self._where(replace(ask, conds=rest), question)
+        sup = ask.want.sup or Sup()
+        roles = self._role_of(ask.want.roles or sup.roles, usual=True)
+        query = Query(Asked.DEPARTMENTS, where, roles, only=tuple(_all(offices)))
+        return replace(query, ranked=True, fewest=sup.fewest, top=None), None, cost
+
+    def _passage_of(self, conds: Sequence[Cond], where: Condition) -> object:
+        topics = [one.where for one in conds if isinstance(one.where, Topic)]
+        tasks = [n.tasks for n in walk(where) if isinstance(n, Among) and isinstance(n.tasks, tuple) and len(n.tasks) == 1]
+        if len(topics) == 1 and tasks:
+            return self._passages.of(topics[0].words, tasks[0][0].id)
+        return None
+
+    def _role_of(self, roles: frozenset[Role] | None, *, usual: bool = False) -> frozenset[Role]:
+        """The role that is meant: as said; else the leads where offices are counted, whoever is named where they are not."""
+        if roles:
+            return roles if roles & self._roles else roles
+        return self._usual if usual else ANY_ROLE
+
+    def _ordered(self, query: Query, want: Want) -> Query:
+        sup = want.sup
+        if sup is None:
+            return query
+        by = Asked.INDICATORS if sup.of is Asked.INDICATORS and query.asked is Asked.TASKS else Asked.DEPARTMENTS
+        roles = query.roles
+        if query.asked is Asked.TASKS:
+            roles = self._role_of(sup.roles or want.roles)
+        return replace(query, ranked=True, fewest=sup.fewest, top=sup.top, nth=sup.nth, by=by, roles=roles)
+
+    # —— indicators ——
+
+    def _indicators(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+        want = ask.want
+        topics = [one.where for one in ask.conds if isinstance(one.where, Topic)]
+        rest = tuple(one for one in ask.conds if not isinstance(one.where, Topic))
+        measures = tuple(self._spanned(one) for one in want.measures)
+        if want.unit and not measures and not topics:
+            measures = (Measure(unit=want.unit),)
+        where, cost = self._where(replace(ask, conds=rest), question)
+        premise = None
+        if ask.claim is not None:
+            premise = Premise(quantities=(_quantity(ask.claim),))
+        counted = want.mode is Mode.COUNT
+        if not topics:
+            query = Query(Asked.INDICATORS, where, measures=measures, counted=counted)
+            nothing = want.mode is Mode.VALUE or (isinstance(where, Everything) and not measures and "named" not in want.marks)
+            return self._ordered_values(query, want), premise, cost + (OF_NOTHING if nothing and want.sup is None and not _pointed(ask) else 0.0)
+        found: list[str] = []
+        for topic in topics:
+            tasks = self._task_links(topic, where)
+            linked, more = self._indicator_links(topic, want, where)
+            whole = self._whole_task(tasks, linked, want)
+            if whole is not None:
+                query = Query(Asked.INDICATORS, both(where, self._one(whole)), measures=measures, counted=counted)
+                return self._ordered_values(query, want), premise, cost
+            if not linked:
+                raise _Lost(Free(question, tuple(self._ref(one.iri) for one in tasks[:3]), numbers=True), -0.5)
+            found += [iri for iri in linked if iri not in found]
+            cost += more
+        ids = tuple(Ref(iri, self._catalog.indicators[iri].name) for iri in found)
+        kept = tuple(replace(one, ids=ids) for one in measures) or (Measure(ids=ids),)
+        return Query(Asked.INDICATORS, where, measures=kept, counted=counted), premise, cost
+
+    def _ordered_values(self, query: Query, want: Want) -> Query:
+        if want.sup is None:
+            return query
+        sup = want.sup
+        return replace(query, ranked=True, fewest=sup.fewest, top=sup.top, nth=sup.nth)
+
+    def _spanned(self, measure: Measure) -> Measure:
+        """三年内: the period of the plan, as its indicators have it."""
+        if measure.period != "plan":
+            return measure
+        spans = {plan.period for plan in self._catalog.plans.values() if plan.period}
+        return replace(measure, period="{}-{}".format(*spans.pop()) if len(spans) == 1 else None)
+
+    def _indicator_links(self, topic: Topic, want: Want, where: Condition) -> tuple[list[str], float]:
+        """The indicators that a subject names: the best, and those that fit it as well."""
+        kept = within(where, self._catalog)
+        owners = None if kept is None else [*kept, *whole_plans(where)]
+        units = (want.unit,) if want.unit else ()
+        found = self._subjects.indicators(topic.words, units, owners)
+        if not found and (not units or units[0] in LOOSE):
+            found = self._subjects.indicators(topic.words, (), owners)
+        found = [one for one in found if one.known >= 0.4 and one.weight >= 0.6]
+        if not found:
+            return [], 0.0
+        best = found[0]
+        return [one.iri for one in found if one.score >= best.score * (1 - TIE)], 0.0 if best.known > 0.6 else 0.3
+
+    def _whole_task(self, tasks: Sequence[Link], linked: Sequence[str], want: Want) -> str | None:
+        """The task whose indicators are all asked for: 公园城市建设有哪些量化指标."""
+        if not tasks or want.mode is Mode.VALUE:
+            return None
+        first = tasks[0]
+        clear = _clear(tasks)
+        if clear and self._catalog.indicators_of[first.iri]:
+            return first.iri
+        return None
+
+    def _not_measured(self, topic: Topic, tasks: Sequence[Link]) -> Decline:
+        choices = tuple(
+            Choice(self._label(one.iri), f"{task_name(self._catalog.tasks[one.iri])}的量化指标有哪些？")
+            for one in tasks[:MOST_CHOICES]
+        )
+        message = f"计划没有写“{topic.words}”的量化指标。"
+        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices)
+
+    # —— conditions ——
+
+    def _where(self, ask: Ask, question: str, *, several: bool = False) -> tuple[Condition, float]:
+        """The conjunction of an ask's conditions. A subject means one task, or with ``several`` all that hold it."""
+        roles = self._said_role(ask)
+        parts: list[Condition] = []
+        cost = 0.0
+        topics = [one for one in ask.conds if isinstance(one.where, Topic)]
+        for cond in ask.conds:
+            if isinstance(cond.where, Topic):
+                continue
+            parts.append(self._said(cond.where, roles))
+        where = both(*parts)
+        for cond in topics:
+            assert isinstance(cond.where, Topic)
+            made, more = self._subject(cond, ask.want, where, several=several)
+            where, cost = both(where, made), cost + more
+        return where, cost
+
+    def _said_role(self, ask: Ask) -> frozenset[Role]:
+        """The role of offices whose role no word tells: that of the question's other offices, or any."""
+        if ask.want.asked is Asked.TASKS and ask.want.roles:
+            return ask.want.roles
+        for cond in ask.conds:
+            if not isinstance(cond.where, Topic):
+                for node in walk(cond.where):
+                    if isinstance(node, Involves) and node.roles:
+                        return node.roles
+        if ask.want.asked is Asked.DEPARTMENTS and ask.want.roles:
+            return ask.want.roles
+        return ANY_ROLE
+
+    def _said(self, where: Condition, roles: frozenset[Role]) -> Condition:
+        def change(node: Node) -> Node:
+            if isinstance(node, Involves) and node.roles == UNSAID:
+                return replace(node, roles=roles)
+            if isinstance(node, Topic):
+                made, _ = self._subject(Cond(node), Want(Asked.TASKS), Everything(), several=True)
+                return made
+            return mapped(node, change)
+
+        return change(where)  # type: ignore[return-value]
+
+    def _subject(self, cond: Cond, want: Want, where: Condition, *, several: bool) -> tuple[Condition, float]:
+        topic = cond.where
+        assert isinstance(topic, Topic)
+        kept = within(where, self._catalog)
+        if topic.quoted:
+            return About((topic.words,)), 0.0
+        if "in_section" in cond.marks:
+            return self._section(topic), 0.1
+        exact = self._subjects.holding((topic.words.lower(),), self._texts, kept)
+        if several and exact and len(topic.words) >= 2:
+            return About((topic.words,)), 0.0
+        links = self._task_links(topic, where)
+        if several and "mentioned" in cond.marks:
+            raise _Lost(_no_such_subject(topic), 0.2)
+        if not links:
+            raise _Lost(Free("", tail=TAILS.get(want.asked or Asked.TASKS, "是什么？")), 0.4)
+        if _clear(links):
+            return self._one(links[0].iri), 0.0 if links[0].known > 0.75 else 0.2
+        if several:
+            close = [one for one in links if one.score >= 0.75 * links[0].score]
+            refs = tuple(self._ref(one.iri) for one in close[:6])
+            return Among(refs, f"与“{topic.words}”有关的任务：" + "、".join(map(str, refs))), 0.6
+        raise _Lost(self._which(topic, links, want), 0.1)
+
+    def _section(self, topic: Topic) -> Condition:
+        from retrieval.understanding.grams import coverage, grams
+
+        wanted = dict.fromkeys(grams(topic.words), 1.0)
+        scored = [(coverage(wanted, grams(one.title)), one.iri) for one in self._catalog.sections.values()]
+        best = max(scored, default=(0.0, ""))
+        alike = [iri for score, iri in scored if score == best[0]]
+        if best[0] < 0.5 or len(alike) != 1:
+            raise _Lost(Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, f"没有找到“{topic.words}”这个部分。"))
+        section = self._catalog.sections[best[1]]
+        return InSection(Ref(section.iri, f"第{section.number}部分「{section.title}」"))
+
+    def _task_links(self, topic: Topic, where: Condition) -> list[Link]:
+        kept = within(where, self._catalog)
+        found = self._subjects.tasks(topic.words, kept)
+        return [one for one in found if one.known >= KNOWN and one.weight >= WEIGHT]
+
+    def _which(self, topic: Topic, links: Sequence[Link], want: Want) -> Decline:
+        tail = TAILS.get(want.asked or Asked.TASKS, "是什么？")
+        several = len(self._catalog.plans) > 1
+        choices = []
+        for one in links[:MOST_CHOICES]:
+            fact = self._catalog.tasks[one.iri]
+            title = f"《{self._catalog.plan_by_id[fact.plan].title}》" if several else ""
+            choices.append(Choice(f"{title}{task_label(fact)}「{fact.title}」", f"{title}{task_name(fact)}{tail}"))
+        message = f"与“{topic.words}”有关的任务不止一项，问的是哪一项？"
+        refs = tuple(self._ref(one.iri) for one in links[:MOST_CHOICES])
+        return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=tuple(choices), tasks=refs)
+
+    def _one(self, task: str) -> Among:
+        return Among((self._ref(task),))
+
+    def _ref(self, task: str) -> Ref:
+        return Ref(task, task_label(self._catalog.tasks[task]))
+
+    def _label(self, task: str) -> str:
+        fact = self._catalog.tasks[task]
+        return f"{task_label(fact)}「{fact.title}」"
+
+    def _in_current(self, query: Query) -> Query:
+        """The texts in force, where the question names none."""
+        named = any(isinstance(node, InPlan | InSection | Among) for node in walk(query.where))
+        if self._current is None or named:
+            return query
+        return replace(query, where=both(self._current, query.where))
+
+    # —— what a passage or a calculation answers ——
+
+    def _passage(self, ask: Ask, question: str) -> Grounded:
+        """What the text says, quoted: 有没有安排, 怎么做."""
+        tasks: tuple[Ref, ...] = ()
+        rest = [one for one in ask.conds if not isinstance(one.where, Topic)]
+        if rest:
+            where, _ = self._where(replace(ask, conds=tuple(rest)), question)
+            kept = within(where, self._catalog)
+            tasks = tuple(self._ref(task) for task in kept or ())
+        offices = any("office" in one.marks for one in ask.conds)
+        return Grounded(Free(question, tasks), 2.5 if offices else 0.0)
+
+    def _calculation(self, ask: Ask, question: str) -> Calculation:
+        operator = ask.operator
+        assert operator is not None
+        left, _, _ = self._query(replace(ask, operator=None, other=None), question)
+        left = self._in_current(left)
+        if operator is Operator.SHARE:
+            whole = Query(Asked.TASKS, _scope(left.where), counted=True)
+            return Calculation(operator, replace(left, counted=True), whole)
+        assert ask.other is not None
+        right, _, _ = self._query(ask.other, question)
+        return Calculation(operator, left, self._in_current(right), ask.factor)
+
+
+def _scope(where: Condition) -> Condition:
+    """Of which tasks a share is told: those of the plans and sections that the question names."""
+    parts = where.parts if isinstance(where, And) else (where,)
+    return both(*(part for part in parts if isinstance(part, InPlan | InSection)))
+
+
+def _pointed(ask: Ask) -> bool:
+    """Whether it is asked of tasks that were named by number or by the turn before."""
+    return any(one.marks & {"task", "context", "section"} for one in ask.conds)
+
+
+def _clear(links: Sequence[Link]) -> bool:
+    """Whether the first task is meant without asking back."""
+    return len(links) == 1 or links[0].score - links[1].score >= LEAD_BY * links[0].score
+
+
+def _refs(cond: Cond) -> Iterator[Ref]:
+    if cond.offices is not None:
+        yield from (ref for options in cond.offices.names for ref in options)
+    if not isinstance(cond.where, Topic):
+        for node in walk(cond.where):
+            for name in ("tasks", "policy", "section"):
+                held = getattr(node, name, None)
+                yield from held if isinstance(held, tuple) else (held,) if isinstance(held, Ref) else ()
+
+
+def _all(offices: Offices) -> list[Ref]:
+    return [ref for options in offices.names for ref in options]
+
+
+def _unsaid(where: Condition | Topic) -> bool:
+    return not isinstance(where, Topic) and any(isinstance(n, Involves) and n.roles == UNSAID for n in walk(where))
+
+
+def _measured(measures: Collection[Measure]) -> Condition:
+    from kg.algebra import Measured
+
+    parts = tuple(map(Measured, measures))
+    return parts[0] if len(parts) == 1 else Or(parts)
+
+
+def _quantity(number: Number) -> Quantity:
+    return Quantity(number.value, number.unit, number.comparison, number.most)
+
+
+def _no_such_office(name: str) -> Decline:
+    message = f"计划里没有叫“{name}”的单位。"
+    return Decline(Status.NOT_FOUND, Reason.NO_SUCH_DEPARTMENT, message)
+
+
+def _no_such_part(ref: Ref) -> Decline:
+    said = ref.id.removeprefix(MISSING)
+    message = said if said.endswith("。") else f"计划没有引用{ref.label}。"
+    return Decline(Status.NOT_FOUND, Reason.NO_SUCH_TASK if said.endswith("。") else Reason.NOT_STATED, message)
+
+
+def _no_such_subject(topic: Topic) -> Decline:
+    return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划里没有写到“{topic.words}”的任务。")
+
+
+_ = (Has, Not)

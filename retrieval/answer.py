@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from kg.algebra import Query
+from kg.algebra import Calculation, Query
 
 __all__ = ["Answer", "Choice", "Citation", "Detail", "FilePlace", "Reason", "Result", "Statement", "Status", "joined"]
 
@@ -134,7 +134,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     reason: Reason | None = None
     choices: tuple[Choice, ...] = ()
-    query: Query | None = None
+    query: Query | Calculation | None = None
     leans: bool = False
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.records import Role
@@ -10,13 +10,16 @@ from kg.algebra import (
     ANY_ROLE,
     ASKED_NAMES,
     IN_CHARGE,
+    OPERATOR_NAMES,
     Among,
     And,
     Asked,
+    Calculation,
     Condition,
     Everything,
     InPlan,
     Involves,
+    Operator,
     Query,
     both,
     role_names,
@@ -41,17 +44,46 @@ class Chip:
     """
 
     text: str
-    without: Query | None = None
-    instead: tuple[tuple[str, Query], ...] = ()
+    without: Query | Calculation | None = None
+    instead: tuple[tuple[str, Query | Calculation], ...] = ()
 
 
-def chips(query: Query, roles: frozenset[Role] = ANY_ROLE) -> tuple[Chip, ...]:
+def chips(query: Query | Calculation, roles: frozenset[Role] = ANY_ROLE) -> tuple[Chip, ...]:
     """The parts of ``query``: what is asked first, then the conditions, then how the result is cut.
 
-    ``roles`` are those that the plans know: where there is one only, it is not offered in another's place.
+    Of a calculation: how it calculates, then the parts of each operand. ``roles`` are those that the plans know: where
+    there is one only, it is not offered in another's place.
     """
+    if isinstance(query, Calculation):
+        return (_operator(query), *_operand_chips(query, roles))
     offered = [each for each in ROLES if each & roles] if len(roles) > 1 else []
     return (_asked(query, offered), *_conditions(query, offered), *_cuts(query))
+
+
+def _operator(calculation: Calculation) -> Chip:
+    """占比, with what else can be made of two numbers; 乘积 × 3."""
+    text = OPERATOR_NAMES[calculation.operator]
+    if calculation.right is None:
+        return Chip(f"{text} × {calculation.factor}" if calculation.operator is Operator.PRODUCT else text)
+    others = [one for one in OPERATOR_NAMES if one not in (calculation.operator, Operator.PRODUCT)]
+    return Chip(text, None, tuple((OPERATOR_NAMES[one], replace(calculation, operator=one)) for one in others))
+
+
+def _operand_chips(calculation: Calculation, roles: frozenset[Role]) -> Iterator[Chip]:
+    """The parts of the operands: each change is made in the calculation, and numbers are asked for all the same."""
+    for place, operand in enumerate(calculation.operands):
+        asked, *parts = chips(operand, roles)
+        yield Chip(asked.text)
+        for chip in parts:
+            without = None if chip.without is None else _within(calculation, place, chip.without)
+            instead = tuple((text, _within(calculation, place, other)) for text, other in chip.instead)
+            yield Chip(chip.text, without, instead)
+
+
+def _within(calculation: Calculation, place: int, operand: Query | Calculation) -> Calculation:
+    """The calculation with another operand at this place, 0 or 1."""
+    assert isinstance(operand, Query)
+    return replace(calculation, left=operand) if place == 0 else replace(calculation, right=operand)
 
 
 def _asked(query: Query, offered: Sequence[frozenset[Role]]) -> Chip:
@@ -93,37 +125,48 @@ def _conditions(query: Query, offered: Sequence[frozenset[Role]]) -> list[Chip]:
 
 
 def _instead(part: Involves, offered: Sequence[frozenset[Role]]) -> tuple[Condition, ...]:
-    return tuple(Involves(part.department, roles) for roles in offered if roles != part.roles)
+    return tuple(replace(part, roles=roles) for roles in offered if roles != part.roles)
+
+
+ARRANGED: dict[str, dict[str, object]] = {
+    "first": {"first": False},
+    "tally": {"tally": None},
+    "ranked": {"ranked": False, "top": None, "nth": None, "fewest": False},
+    "grouped": {"grouped": False, "difference": False},
+}
+"""How the rows of departments, tasks and parts are chosen and ordered; what goes with each."""
 
 
 def _cuts(query: Query) -> list[Chip]:
     """What else is said of the result: each as it prints itself in a query of its own."""
-    cuts: list[tuple[str, Query]] = []
+    narrowed = [Chip(text, without) for text, without in _narrowed(query)]
+    arranged = [
+        Chip(_last(query, name), replace(query, **gone))  # type: ignore[arg-type]
+        for name, gone in ARRANGED.items()
+        if getattr(query, name)
+    ]
+    return narrowed + arranged
+
+
+def _narrowed(query: Query) -> Iterator[tuple[str, Query]]:
+    """Which of the things that the tasks have are meant."""
     if query.passage:
-        cuts.append((str(query.passage), replace(query, passage=None)))
+        yield str(query.passage), replace(query, passage=None)
     if query.measures:
-        cuts.append((" 或 ".join(map(str, query.measures)), replace(query, measures=())))
+        yield " 或 ".join(map(str, query.measures)), replace(query, measures=())
     if query.due:
-        cuts.append((str(query.due), replace(query, due=None)))
+        yield str(query.due), replace(query, due=None)
     if query.excluding:
-        cuts.append(("除去 " + "、".join(map(str, query.excluding)), replace(query, excluding=())))
+        yield "除去 " + "、".join(map(str, query.excluding)), replace(query, excluding=())
     if query.only and not query.difference:
-        cuts.append(("限于 " + "、".join(map(str, query.only)), replace(query, only=())))
-    if query.tally:
-        cuts.append((_last(query, "tally"), replace(query, tally=None)))
-    if query.ranked:
-        cuts.append((_last(query, "ranked"), replace(query, ranked=False, top=None, nth=None, fewest=False)))
-    if query.grouped:
-        cuts.append((_last(query, "grouped"), replace(query, grouped=False, difference=False)))
-    return [Chip(text, without) for text, without in cuts]
+        yield "限于 " + "、".join(map(str, query.only)), replace(query, only=())
+    for holding in query.holding:
+        rest = tuple(other for other in query.holding if other is not holding)
+        yield str(holding), replace(query, holding=rest)
 
 
 def _last(query: Query, kept: str) -> str:
     """How one cut prints itself: the last part of a query that has only this one."""
-    names = {
-        "ranked": ("ranked", "by", "fewest", "top", "nth"),
-        "grouped": ("grouped", "difference"),
-        "tally": ("tally",),
-    }
-    fields = {name: getattr(query, name) for name in names[kept]}
+    names = (*ARRANGED[kept], *(("by",) if kept == "ranked" else ()))
+    fields = {name: getattr(query, name) for name in names}
     return str(replace(Query(query.asked, roles=query.roles), **fields)).rsplit("；", 1)[-1]

@@ -15,7 +15,7 @@ from ingest.errors import SnapshotError
 from ingest.genre import Genre
 from ingest.layout import Layout
 from ingest.words import Words, read_word_list
-from kg.algebra import Among, Asked, InPlan, Involves, Query, Ref, affirmed
+from kg.algebra import Among, Asked, Calculation, InPlan, Involves, Query, Ref, affirmed
 from kg.catalog import Catalog
 from kg.encoding import QueryCodec
 from kg.facts import PlanFact, TaskFact
@@ -23,6 +23,7 @@ from kg.query import Executor, Outcome
 from kg.store import EmbeddedStore, GraphStore
 from retrieval.amounts import Amounts
 from retrieval.answer import Answer, Citation, joined
+from retrieval.calculating import CalculationWriter
 from retrieval.chips import Chip, chips
 from retrieval.encoder import BUNDLED, Encoder, load_encoder
 from retrieval.examples import examples
@@ -89,7 +90,8 @@ class Engine:
         self._executor = Executor(store, catalog, kept)
         self._quoter = quoter = Quoter(self.catalog, texts, layouts)
         self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
-        self._writer = Writer(self.catalog, quoter)
+        self._writer = Writer(self.catalog, quoter, self._executor)
+        self._calculating = CalculationWriter(self.catalog, self._executor, self._writer)
         self._codec = QueryCodec(partial(label, catalog=catalog), self._reader.current)
         self._nearest = Nearest(self.catalog, quoter, search, Amounts.of(genre))
 
@@ -146,14 +148,13 @@ class Engine:
         leans = turn is not None and reading != self._reader.read(question)
         return (replace(answer, leans=True) if leans else answer), after
 
-    def run(self, query: Query, session: str = "") -> Answer:
-        """Answer a query as it is: a chip or a link that was clicked. ``session`` as in :meth:`ask`.
+    def run(self, query: Query | Calculation, session: str = "") -> Answer:
+        """Answer a query or a calculation as it is: a chip or a link that was clicked. ``session`` as in :meth:`ask`.
 
         Raises:
             MingzeError: see :meth:`kg.query.Executor.run`.
         """
-        one = isinstance(query.where, Among) and len(query.where.tasks) == 1
-        answer, turn = self._asked(Ask(query, described=one and query.asked is Asked.TASKS and not query.counted))
+        answer, turn = self._asked(Ask(query, described=isinstance(query, Query) and _describes(query)))
         self.memory.keep(session, turn)
         return answer
 
@@ -161,19 +162,19 @@ class Engine:
         """A block within which every call is of one snapshot; this one never changes."""
         return nullcontext()
 
-    def follow_ups(self, query: Query) -> tuple[FollowUp, ...]:
+    def follow_ups(self, query: Query | Calculation) -> tuple[FollowUp, ...]:
         """What could be asked next of the answer to ``query``; each has an answer."""
-        return follow_ups(query, self._executor.run(query), self.catalog, self._executor)
+        return follow_ups(query, self.catalog, self._executor)
 
-    def chips(self, query: Query) -> tuple[Chip, ...]:
+    def chips(self, query: Query | Calculation) -> tuple[Chip, ...]:
         """How a query was read, part by part, and what it would be without each."""
         return chips(query, frozenset(share.role for share in self.catalog.assignments.values()))
 
-    def encode(self, query: Query) -> str:
+    def encode(self, query: Query | Calculation) -> str:
         """The query as a text that stands in an address."""
         return self._codec.encode(query)
 
-    def decode(self, text: str) -> Query:
+    def decode(self, text: str) -> Query | Calculation:
         """The query of such a text.
 
         Raises:
@@ -208,10 +209,25 @@ class Engine:
         self._search.search("预热")
 
     def _asked(self, ask: Ask) -> tuple[Answer, Turn]:
+        if isinstance(ask.query, Calculation):
+            return self._calculating.write(ask, ask.query), self._calculated(ask.query)
         outcome = self._executor.run(ask.query)
         tasks = self._tasks_of(ask.query, outcome)
-        answer = self._writer.write(ask, outcome, tasks)
-        return answer, _turn(ask, outcome, tasks, self.catalog)
+        answer = self._writer.write(ask, ask.query, outcome, tasks)
+        return answer, _turn(self._executor.named(ask.query), outcome, tasks, self.catalog, ask.query)
+
+    def _calculated(self, calculation: Calculation) -> Turn:
+        """What the session remembers of a calculation: the tasks and departments of its operands."""
+        turns = []
+        for query in calculation.operands:
+            outcome = self._executor.run(query)
+            tasks = self._tasks_of(query, outcome)
+            turns.append(_turn(self._executor.named(query), outcome, tasks, self.catalog, query))
+        tasks_seen, departments, listed, plans = (
+            dict.fromkeys(one for turn in turns for one in getattr(turn, name))
+            for name in ("tasks", "departments", "listed", "plans")
+        )
+        return Turn(None, tuple(tasks_seen), tuple(departments), tuple(listed), tuple(plans))
 
     def _tasks_of(self, query: Query, outcome: Outcome) -> list[TaskFact]:
         """The tasks that meet the query's condition."""
@@ -227,17 +243,25 @@ def _declined(reading: Decline) -> Answer:
     return Answer(reading.status, reading.message, reading.understood, reason=reading.reason, choices=choices)
 
 
-def _turn(ask: Ask, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalog) -> Turn:
-    """What the session remembers of an answer."""
+def _describes(query: Query) -> bool:
+    """Whether one task alone is asked for: it is shown whole."""
+    tasks = query.where.tasks if isinstance(query.where, Among) else ()
+    one = isinstance(tasks, tuple) and len(tasks) == 1
+    return one and query.asked is Asked.TASKS and not query.counted
+
+
+def _turn(named: Query, outcome: Outcome, tasks: Sequence[TaskFact], catalog: Catalog, query: Query) -> Turn:
+    """What the session remembers of an answer to ``query``; ``named`` has departments in the place of queries for them."""
     refs = tuple(Ref(task.iri, f"任务{task.number}") for task in tasks)
     departments: tuple[Ref, ...] = ()
     listed = refs
-    if ask.query.asked is Asked.DEPARTMENTS:
+    if named.asked is Asked.DEPARTMENTS:
         departments = tuple(Ref(iri, catalog.departments[iri].name) for iri in outcome.rows)
         listed = departments
-    elif involved := [part.department for part in affirmed(ask.query.where) if isinstance(part, Involves)]:
-        departments = tuple(dict.fromkeys(involved))
-    return Turn(ask.query, refs, departments, listed, _plans_of(ask.query, tasks, catalog))
+    else:
+        involved = [part.department for part in affirmed(named.where) if isinstance(part, Involves)]
+        departments = tuple(dict.fromkeys(office for office in involved if isinstance(office, Ref)))
+    return Turn(query, refs, departments, listed, _plans_of(named, tasks, catalog))
 
 
 def _plans_of(query: Query, tasks: Sequence[TaskFact], catalog: Catalog) -> tuple[PlanFact, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.records import Role
 from kg.algebra import (
     ROLE_NAMES,
     About,
+    Among,
     Asked,
     Cites,
     Condition,
@@ -16,6 +17,8 @@ from kg.algebra import (
     HasRole,
     Involves,
     Measured,
+    Query,
+    Ref,
     RoleCount,
     affirmed,
 )
@@ -37,7 +40,7 @@ class Evidence:
 
     def of_task(self, task: TaskFact, where: Condition) -> tuple[Citation, ...]:
         """Because of what ``task`` meets ``where``; else who leads it; else its title."""
-        found = [citation for condition in affirmed(where) for citation in self._of(condition, task)]
+        found = self._because(affirmed(where), task)
         return tuple(dict.fromkeys(found or self.notes(task) or [self._quoter.title(task)]))
 
     def of_description(self, task: TaskFact) -> tuple[Citation, ...]:
@@ -87,10 +90,15 @@ class Evidence:
         """The phrase that states an indicator."""
         return self._quoter.span(indicator.plan, indicator.task, indicator.start, indicator.end)
 
+    def _because(self, conditions: Iterable[Condition], task: TaskFact) -> list[Citation]:
+        return [citation for condition in conditions for citation in self._of(condition, task)]
+
     def _of(self, condition: Condition, task: TaskFact) -> list[Citation]:
         shares = self._catalog.assignments_of[task.iri]
         match condition:
-            case Involves(department, roles):
+            case Among(Query() as inner):  # why the query within found it
+                return self._because((*affirmed(inner.where), *map(Measured, inner.measures)), task)
+            case Involves(Ref() as department, roles):
                 return [self._quoter.note(a) for a in shares if a.department == department.id and a.role in roles]
             case HasRole(roles):
                 return [self._quoter.note(a) for a in shares if a.role in roles]

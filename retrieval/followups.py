@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.algebra import (
     IN_CHARGE,
@@ -11,6 +11,7 @@ from kg.algebra import (
     Among,
     And,
     Asked,
+    Calculation,
     Condition,
     Everything,
     Has,
@@ -23,7 +24,7 @@ from kg.algebra import (
 from kg.catalog import Catalog
 from kg.query import Executor, Outcome
 from retrieval.labels import label
-from retrieval.phrases import doing
+from retrieval.phrases import COUNTERS, doing
 
 __all__ = ["FollowUp", "follow_ups"]
 
@@ -44,9 +45,11 @@ class FollowUp:
     query: Query
 
 
-def follow_ups(query: Query, outcome: Outcome, catalog: Catalog, executor: Executor) -> tuple[FollowUp, ...]:
-    """Up to :data:`MOST` queries that have an answer, the most telling first."""
-    found = []
+def follow_ups(query: Query | Calculation, catalog: Catalog, executor: Executor) -> tuple[FollowUp, ...]:
+    """Up to :data:`MOST` queries that have an answer, the most telling first; of a calculation, what it is made of."""
+    if isinstance(query, Calculation):
+        return tuple(_operands(query, executor))
+    found, outcome = [], executor.run(query)
     for text, unit, asked in _candidates(query, outcome, catalog):
         if asked == query:
             continue
@@ -56,6 +59,14 @@ def follow_ups(query: Query, outcome: Outcome, catalog: Catalog, executor: Execu
         if len(found) == MOST:
             break
     return tuple(found)
+
+
+def _operands(calculation: Calculation, executor: Executor) -> Iterator[FollowUp]:
+    """The things that were counted: 牵头单位 = 区建管委（20 项）."""
+    for operand in dict.fromkeys(replace(one, counted=False) for one in calculation.operands):
+        outcome = executor.run(operand)
+        if outcome.rows and all(outcome.counts.get(iri, 1) for iri in outcome.rows):
+            yield FollowUp(f"{operand.inside()}（{outcome.count} {COUNTERS[operand.asked]}）", operand)
 
 
 def _candidates(query: Query, outcome: Outcome, catalog: Catalog) -> Iterator[tuple[str, str, Query]]:
@@ -97,8 +108,9 @@ def _with_whom(query: Query) -> Iterator[tuple[str, str, Query]]:
     named = [part for part in parts if isinstance(part, Involves)]
     if len(named) == 1 and all(isinstance(part, Involves | InPlan) for part in parts):
         [one] = named
-        asked = Query(Asked.DEPARTMENTS, query.where, one.roles, excluding=(one.department,))
-        yield f"和{one.department}一起{doing(one.roles)}的单位", "个", asked
+        if isinstance(one.department, Ref):
+            asked = Query(Asked.DEPARTMENTS, query.where, one.roles, excluding=(one.department,))
+            yield f"和{one.department}一起{doing(one.roles)}的单位", "个", asked
 
 
 def _parts(where: Condition) -> tuple[Condition, ...]:

@@ -17,16 +17,29 @@ from kg.algebra import (
     Involves,
     Or,
     Query,
+    Ref,
     RoleCount,
+    affirmed,
     role_names,
 )
 from kg.catalog import Catalog
 from kg.facts import CoverageFact, DeadlineFact, IndicatorFact, TaskFact
 from kg.figures import date
 from kg.query import Outcome
-from retrieval.understanding.reading import Ask
 
-__all__ = ["Phrases", "doing"]
+__all__ = ["COUNTERS", "Phrases", "doing", "tasks_that", "together"]
+
+COUNTERS = {
+    Asked.TASKS: "项",
+    Asked.DEPARTMENTS: "个",
+    Asked.INDICATORS: "项",
+    Asked.COVERAGE: "项",
+    Asked.DEADLINES: "处",
+    Asked.POLICIES: "份",
+    Asked.SECTIONS: "个",
+    Asked.PLANS: "份",
+}
+"""The measure word that each kind of thing is counted with."""
 
 MOST_PLANS = 6
 """Plans whose departments a summary tells apart; of more the statements do."""
@@ -89,13 +102,12 @@ class Phrases:
                 said.append(f"{name}：{'、'.join(dict.fromkeys(departments))}")
         return "；".join(said) or "未写明责任单位"
 
-    def summary(self, ask: Ask, outcome: Outcome) -> str:
-        """The sentence that comes first."""
-        query = ask.query
+    def summary(self, query: Query, outcome: Outcome, *, described: bool = False) -> str:
+        """The sentence that comes first; ``described`` as in :class:`retrieval.understanding.reading.Ask`."""
         if query.grouped:
             return self._shares(query, outcome)
         match query.asked:
-            case Asked.TASKS if ask.described:
+            case Asked.TASKS if described:
                 tasks = [self._catalog.tasks[iri] for iri in outcome.rows]
                 return "、".join(f"{self.label(task)}「{task.title}」" for task in tasks) + "，原文如下。"
             case Asked.TASKS:
@@ -161,8 +173,12 @@ class Phrases:
             counted = "，".join(
                 f"{name} {outcome.counts[iri]} 项" for name, iri in zip(names, outcome.rows, strict=True)
             )
-            return f"按{role_names(query.roles)}任务数{'由少到多' if query.fewest else '由多到少'}：{counted}。"
-        kind = f"{role_names(query.roles)}单位" + (f" {len(names)} 个" if len(names) > 1 or query.counted else "")
+            held = together(query) or role_names(query.roles)
+            return f"按{held}任务数{'由少到多' if query.fewest else '由多到少'}：{counted}。"
+        first = "列在首位的" if query.first else ""
+        kind = f"{first}{role_names(query.roles)}单位" + (
+            f" {len(names)} 个" if len(names) > 1 or query.counted else ""
+        )
         plans = dict.fromkeys(self._catalog.tasks[iri].plan for iri in outcome.tasks)
         if not 1 < len(plans) <= MOST_PLANS:
             return f"{kind}：{'、'.join(names)}。"
@@ -193,15 +209,32 @@ def tasks_that(where: Condition) -> str:
     parts = tuple(part for part in parts if not isinstance(part, InPlan))  # the plans are said beside the numbers
     involved = [part for part in parts if isinstance(part, Involves)]
     alone = any(part == RoleCount(Comparison.EQUAL, 1) for part in parts)
-    plain = all(isinstance(part, Involves | RoleCount) for part in parts)
+    plain = all(isinstance(part, Involves | RoleCount) for part in parts) and all(map(_on_its_own, involved))
+    if len(involved) == len(parts) == 1 and involved[0].first and isinstance(involved[0].department, Ref):
+        return f"{involved[0].department}列在首位{doing(involved[0].roles)}的任务有"
     if plain and involved and len({part.roles for part in involved}) == 1 and len(parts) - len(involved) == int(alone):
         names = "、".join(str(part.department) for part in involved)
         how = "共同" if len(involved) > 1 else "单独" if alone else ""
         return f"{names}{how}{doing(involved[0].roles)}的任务有"
-    either = [part for part in where.parts if isinstance(part, Involves)] if isinstance(where, Or) else []
+    inside = where.parts if isinstance(where, Or) else ()
+    either = [part for part in inside if isinstance(part, Involves) and _on_its_own(part)]
     if isinstance(where, Or) and len(either) == len(where.parts) and len({part.roles for part in either}) == 1:
         return f"{'或'.join(str(part.department) for part in either)}{doing(either[0].roles)}的任务有"
     return "符合条件的任务有"
+
+
+def _on_its_own(part: Involves) -> bool:
+    """Whether a department is named, wherever in the note."""
+    return isinstance(part.department, Ref) and not part.first
+
+
+def together(query: Query) -> str:
+    """共同牵头 where it is asked who has a role beside a department that has it too (和区房管局一起牵头最多的); else empty."""
+    named = [
+        part.department for part in affirmed(query.where) if isinstance(part, Involves) and part.roles == query.roles
+    ]
+    shared = query.asked is Asked.DEPARTMENTS and query.excluding and set(query.excluding) <= set(named)
+    return f"共同{doing(query.roles)}" if shared else ""
 
 
 def doing(roles: frozenset[Role]) -> str:

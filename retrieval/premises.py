@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kg.algebra import Asked, Comparison
+from kg.algebra import Asked, Comparison, Query
 from kg.catalog import Catalog
 from kg.query import Outcome
 from retrieval.understanding.quantities import Quantity
-from retrieval.understanding.reading import Ask, Premise
+from retrieval.understanding.reading import Premise
 
 __all__ = ["Premises"]
 
@@ -17,17 +17,16 @@ class Premises:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def judge(self, ask: Ask, outcome: Outcome) -> str:
+    def judge(self, premise: Premise | None, query: Query, outcome: Outcome) -> str:
         """是。, or 不是。 with what is; empty where the question takes nothing for true."""
-        premise = ask.premise
         if premise is None:
             return ""
-        if premise.departments and ask.query.asked is Asked.DEPARTMENTS:
-            return _of_departments(premise, outcome, ranked=ask.query.ranked)
-        if premise.quantities and ask.query.asked is Asked.TASKS:
+        if premise.departments and query.asked is Asked.DEPARTMENTS:
+            return _of_departments(premise, outcome, ranked=query.ranked)
+        if premise.quantities and query.asked is Asked.TASKS:
             (claimed, *_) = premise.quantities
             return "是。" if claimed.value == outcome.count else f"不是{claimed.value:g}{claimed.unit}。"
-        if premise.quantities and ask.query.asked is Asked.INDICATORS:
+        if premise.quantities and query.asked is Asked.INDICATORS:
             if any(q.comparison not in (None, Comparison.EQUAL) for q in premise.quantities):
                 return ""  # 超过90%吗: 「90%以上」 neither is that nor is not
             found = [self._catalog.indicators[iri] for iri in outcome.rows]

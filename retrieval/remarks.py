@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ingest.records import Role
-from kg.algebra import ASKED_NAMES, Asked, Due, InPlan, Involves, Query, affirmed, role_names
+from kg.algebra import ASKED_NAMES, Asked, Due, InPlan, Involves, Query, Ref, affirmed, role_names
 from kg.catalog import Catalog
 from kg.facts import AssignmentFact, PlanFact, TaskFact
 from retrieval.answer import Reason
 from retrieval.evidence import Evidence
 from retrieval.phrases import Phrases, doing
-from retrieval.understanding.reading import Ask
 
 __all__ = ["Remarks"]
 
@@ -32,36 +31,41 @@ class Remarks:
         if query.asked is not Asked.TASKS:
             return []
         conditions = affirmed(query.where)
-        asked = {part.department.id for part in conditions if isinstance(part, Involves)}
-        involved = [part for part in conditions if isinstance(part, Involves)]
-        notes = [note for part in involved for note in self._collectives(part, asked, query)]
+        involved = [
+            (part.department, part)
+            for part in conditions
+            if isinstance(part, Involves) and isinstance(part.department, Ref)
+        ]
+        asked = {office.id for office, _ in involved}
+        notes = [note for office, part in involved for note in self._collectives(office, part.roles, asked, query)]
         return notes + (self._periods(query) if any(isinstance(part, Due) for part in conditions) else [])
 
-    def nothing(self, ask: Ask, tasks: Sequence[TaskFact]) -> tuple[Reason, str, list[str]]:
+    def nothing(self, query: Query, tasks: Sequence[TaskFact]) -> tuple[Reason, str, list[str]]:
         """The reason why nothing was found, the sentence that says it, and what the tasks in question do say."""
-        asked, where = ask.query.asked, ask.query.where
-        if asked is Asked.TASKS and isinstance(where, Involves):
-            message = f"{where.department}没有{doing(where.roles)}的任务。"
-            return Reason.LEADS_NOTHING, message, [*self._other_roles(where), *self.beside(ask.query)]
-        if asked is Asked.TASKS or not tasks:
-            return Reason.NOTHING_MEETS, f"没有符合这些条件的{ASKED_NAMES[asked]}。", self.beside(ask.query)
+        asked, where = query.asked, query.where
+        if asked is Asked.TASKS and isinstance(where, Involves) and isinstance(where.department, Ref):
+            message = f"{where.department}没有{'列在首位' if where.first else ''}{doing(where.roles)}的任务。"
+            return Reason.LEADS_NOTHING, message, [*self._other_roles(where.department), *self.beside(query)]
+        cut = query.holding or query.tally or query.nth  # there are departments, and none is so
+        if asked is Asked.TASKS or not tasks or cut:
+            return Reason.NOTHING_MEETS, f"没有符合这些条件的{ASKED_NAMES[asked]}。", self.beside(query)
         said = {
             Asked.INDICATORS: "没有写可量化的指标",
             Asked.DEADLINES: "没有写明完成时限",
             Asked.POLICIES: "没有引用文件",
-            Asked.DEPARTMENTS: f"没有写明{role_names(ask.query.roles)}单位",
+            Asked.DEPARTMENTS: f"没有写明{role_names(query.roles)}单位",
         }
         labels = self._phrases.labels(tasks[:MOST_TASKS]) + ("等" if len(tasks) > MOST_TASKS else "")
         notes = [note for task in tasks[:MOST_TASKS] for note in self._instead(asked, task)]
         return Reason.NOT_STATED, f"{labels}{said.get(asked, '没有写')}。", notes
 
-    def _other_roles(self, condition: Involves) -> list[str]:
+    def _other_roles(self, office: Ref) -> list[str]:
         """省教育厅没有牵头的任务: what it does instead."""
         notes = []
         for role in Role:
-            shares = [a for a in self._catalog.assignments_to[condition.department.id] if a.role is role]
+            shares = [a for a in self._catalog.assignments_to[office.id] if a.role is role]
             if shares:
-                notes.append(f"{condition.department}{doing(frozenset({role}))}的任务：{self._labels(shares)}。")
+                notes.append(f"{office}{doing(frozenset({role}))}的任务：{self._labels(shares)}。")
         return notes
 
     def _instead(self, asked: Asked, task: TaskFact) -> list[str]:
@@ -76,15 +80,15 @@ class Remarks:
             return [f"{label}写的是：“{c.quote}”" for c in dict.fromkeys(self._evidence.notes(task))]
         return []
 
-    def _collectives(self, condition: Involves, asked: Collection[str], query: Query) -> list[str]:
+    def _collectives(self, office: Ref, roles: frozenset[Role], asked: Collection[str], query: Query) -> list[str]:
         notes, plans = [], self._plans(query)
         for other in self._catalog.departments.values():
-            if condition.department.id not in other.members or other.iri in asked:
+            if office.id not in other.members or other.iri in asked:
                 continue
             to_other = self._catalog.assignments_to[other.iri]
-            shares = [a for a in to_other if a.role in condition.roles and a.plan in plans]
+            shares = [a for a in to_other if a.role in roles and a.plan in plans]
             if shares:
-                what = f"写的是“{other.name}”，其中包括{condition.department}；没有计入以上结果。"
+                what = f"写的是“{other.name}”，其中包括{office}；没有计入以上结果。"
                 notes.append(f"另外，{self._labels(shares)}{what}")
         return notes
 

@@ -13,6 +13,7 @@ from reading import changning, corpus
 from ingest.genre import Genre
 from ingest.words import Words
 from kg import EmbeddedStore, plan_graph, register_graph
+from kg.algebra import Query
 from kg.catalog import Catalog
 from kg.query import Outcome, run
 from kg.vocabulary import REGISTER, plan_iri
@@ -144,6 +145,13 @@ def asked(question: str) -> Ask:
     return reading
 
 
+def query_of(reading: Reading) -> Query:
+    """The query that a question was read into; a calculation is a failure."""
+    assert isinstance(reading, Ask), reading
+    assert isinstance(reading.query, Query), reading
+    return reading.query
+
+
 def declined(question: str) -> Decline:
     reading = read(question)
     assert isinstance(reading, Decline), reading
@@ -157,7 +165,7 @@ def free(question: str) -> Free:
 
 
 def outcome(question: str) -> Outcome:
-    return run(parts().store, asked(question).query)
+    return run(parts().store, query_of(asked(question)))
 
 
 def answered(question: str, session: str = "") -> Answer:

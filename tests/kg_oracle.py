@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from ingest.records import Deadline, Indicator, Plan, Role, Span, Task
 from ingest.register import Register
 from kg.algebra import (
+    ANY_ROLE,
     About,
     Among,
     And,
     Asked,
+    Calculation,
     Cites,
     Comparison,
     Condition,
@@ -22,12 +24,14 @@ from kg.algebra import (
     Everything,
     Has,
     HasRole,
+    Holding,
     InPlan,
     InSection,
     Involves,
     Measure,
     Measured,
     Not,
+    Operator,
     Or,
     Passage,
     Query,
@@ -35,6 +39,7 @@ from kg.algebra import (
     RoleCount,
 )
 from kg.vocabulary import COUNT_WORDS, department_iri, document_iri, item_iri, plan_iri, section_iri, task_iri
+from kg.walk import DEEPEST_QUERY
 
 MARKS: dict[Comparison, Callable[[object, object], bool]] = {
     Comparison.EQUAL: lambda a, b: a == b,
@@ -43,6 +48,9 @@ MARKS: dict[Comparison, Callable[[object, object], bool]] = {
     Comparison.MORE: lambda a, b: a > b,  # type: ignore[operator]
     Comparison.LESS: lambda a, b: a < b,  # type: ignore[operator]
 }
+
+
+UNRANKED = (Asked.COVERAGE, Asked.DEADLINES, Asked.POLICIES)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class Oracle:
     def __init__(self, plans: tuple[Plan, ...], register: Register) -> None:
         self.plans = sorted(plans, key=lambda plan: plan_iri(plan.info.id))
         self.register = register
+        self.found: dict[Query, Found] = {}
 
     def department(self, name: str, plan: Plan) -> str:
         known = self.register.resolve(name, plan.info.area)
@@ -108,8 +117,11 @@ class Oracle:
                 return any(self.meets(part, task, plan) for part in parts)
             case Not(part):
                 return not self.meets(part, task, plan)
-            case Involves(ref, roles):
-                return any(a.role in roles and self.department(a.department, plan) == ref.id for a in task.assignments)
+            case Involves(office, roles, first):
+                sought = {office.id} if isinstance(office, Ref) else set(self.run(office).rows)
+                if first:
+                    return self.first(task, plan, roles, None) in sought
+                return any(a.role in roles and self.department(a.department, plan) in sought for a in task.assignments)
             case RoleCount(comparison, number, roles):
                 own = named(task)
                 return MARKS[comparison](
@@ -119,7 +131,10 @@ class Oracle:
                 return plan_iri(plan.info.id) in {ref.id for ref in plans}
             case InSection(ref):
                 return ref.id in self.sections(task, plan)
+            case Among(Query() as inner):
+                return iri in (self.run(inner).rows if inner.asked is Asked.TASKS else self.run(inner).tasks)
             case Among(tasks):
+                assert isinstance(tasks, tuple)
                 return iri in {ref.id for ref in tasks}
             case Has(kind):
                 return self.has(kind, task, plan)
@@ -135,6 +150,16 @@ class Oracle:
                 return all(word in plan.text[task.span.start : task.span.end] for word in words)
         raise AssertionError(c)
 
+    def first(self, task: Task, plan: Plan, roles: frozenset[Role], passage: Passage | None) -> str | None:
+        """The department that stands before all others that have one of ``roles``; a rule names none."""
+        own = named(task)
+        held = [
+            (a.span.start, self.department(a.department, plan))
+            for a in task.assignments
+            if a.role in roles and a.department in own and (passage is None or passage.holds(a.span.start))
+        ]
+        return min(held)[1] if held else None
+
     def items(self, query: Query, task: Task, plan: Plan) -> list[tuple[int, str]]:
         """(place, IRI) of what is asked for in one task."""
         iri = task_iri(plan.info.id, task.key)
@@ -149,6 +174,9 @@ class Oracle:
                     if a.role in query.roles and a.department in own
                     if query.passage is None or query.passage.holds(a.span.start)
                 ]
+                if query.first:
+                    foremost = self.first(task, plan, query.roles, query.passage)
+                    held = [(at, d) for at, d in held if d == foremost]
                 among = {d for _, d in held if not query.only or d in {ref.id for ref in query.only}}
                 return [(at, d) for at, d in held if d in among - {ref.id for ref in query.excluding}]
             case Asked.INDICATORS:
@@ -218,6 +246,11 @@ class Oracle:
         return [(span.start, x) for span, x in found if self.holds(query.where, plan, span)]
 
     def run(self, query: Query) -> Found:
+        if query not in self.found:
+            self.found[query] = self.find(query)
+        return self.found[query]
+
+    def find(self, query: Query) -> Found:
         rows: dict[str, None] = {}
         through: list[tuple[str, str]] = []
         for plan in self.plans:
@@ -231,9 +264,51 @@ class Oracle:
         counts = self.counts(query)
         if query.grouped and query.only and query.asked is Asked.DEPARTMENTS:
             rows = dict.fromkeys(ref.id for ref in query.only)
+        for holding in query.holding if query.asked is Asked.DEPARTMENTS else ():
+            rows = {iri: None for iri in rows if self.holds_so_many(iri, holding)}
         kept = list(rows) if counts is None else ranked(query, list(rows), counts)
         tasks = dict.fromkeys(task for task, iri in through if iri in kept)
         return Found(tuple(kept), tuple(tasks), {} if counts is None else {iri: counts[iri] for iri in kept})
+
+    def holds_so_many(self, office: str, holding: Holding) -> bool:
+        """Whether a department has one of the roles in so many tasks."""
+        number = holding.number if isinstance(holding.number, int) else len(self.run(holding.number).rows)
+        held = self.pairs(Query(Asked.DEPARTMENTS, holding.where, holding.roles), Asked.DEPARTMENTS)
+        return MARKS[holding.comparison](sum(iri == office for iri, _ in held), number)
+
+    def number(self, query: Query) -> tuple[float | None, str | None]:
+        """What a query stands for in a calculation, and the unit of an indicator's value."""
+        rows, counts = self.run(query).rows, self.run(query).counts
+        measured = query.asked is Asked.INDICATORS and not query.counted
+        units = [self.values[iri].unit for iri in rows] if measured else []
+        unit = units[0] if units else None
+        if query.ranked and not query.counted and query.asked not in UNRANKED:
+            return (counts[rows[0]] if rows else None), unit
+        if measured:
+            return (sum(self.values[iri].value for iri in rows) if len(set(units)) == 1 else None), unit
+        return len(rows), None
+
+    @property
+    def values(self) -> dict[str, Indicator]:
+        """Every indicator by its IRI."""
+        inside = [(task_iri(p.info.id, t.key), i) for p in self.plans for t in p.tasks for i in t.indicators]
+        outside = [(plan_iri(p.info.id), i) for p in self.plans for i in p.indicators]
+        return {self.indicator(i, iri): i for iri, i in [*inside, *outside]}
+
+    def calculate(self, asked: Calculation) -> float | None:
+        """The number, or None where there is none."""
+        left, unit = self.number(asked.left)
+        right, other = self.number(asked.right) if asked.right else (left, unit)
+        if left is None or right is None or (unit and other and unit != other):
+            return None
+        if unit != other and asked.operator is not Operator.RATIO:
+            return None  # 466台 - 6项
+        if asked.operator in (Operator.RATIO, Operator.SHARE):
+            times = 100 if asked.operator is Operator.SHARE else 1
+            return times * left / right if right else None
+        if asked.operator is Operator.SUM:
+            return left + right if asked.right else left
+        return left * asked.factor if asked.operator is Operator.PRODUCT else max(left, right) - min(left, right)
 
     def counts(self, query: Query) -> dict[str, float] | None:
         if query.asked is Asked.DEPARTMENTS:
@@ -282,8 +357,22 @@ def ranked(query: Query, rows: list[str], counts: dict[str, float]) -> list[str]
     return rows
 
 
-def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Query]:
-    """Random queries about these plans: every node, every field, nested three deep and more."""
+def calculations(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Calculation]:
+    """Random calculations about these plans: every operator, with operands of every kind."""
+    operands = queries(plans, register, inside=1)
+    two = st.sampled_from([Operator.DIFFERENCE, Operator.RATIO, Operator.SHARE, Operator.SUM])
+    return st.one_of(
+        st.builds(Calculation, two, operands, operands),
+        st.builds(Calculation, st.just(Operator.SUM), operands),
+        st.builds(Calculation, st.just(Operator.PRODUCT), operands, factor=st.integers(1, 5)),
+    )
+
+
+def queries(plans: tuple[Plan, ...], register: Register, inside: int = DEEPEST_QUERY) -> st.SearchStrategy[Query]:
+    """Random queries about these plans: every node, every field, conditions nested three deep and more.
+
+    ``inside`` is how many queries may stand within one another in a query.
+    """
     oracle = Oracle(plans, register)
     tasks = [(task, plan) for plan in plans for task in plan.tasks]
     iris = [(task, task_iri(plan.info.id, task.key)) for task, plan in tasks]
@@ -318,9 +407,9 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
     dates = [d.value for task, _ in tasks for d in task.deadlines if d.value != "ongoing"] + ["2025", "2026-07"]
     dues = st.builds(Due, comparisons, st.sampled_from(dates)) | st.just(Due(Comparison.EQUAL, "ongoing"))
     words = [task.title for task, _ in tasks] + ["电梯", "。", "'", '"', "} UNION {", "\\", ""]
-    leaves = st.one_of(
+    leaves: st.SearchStrategy[Condition] = st.one_of(
         st.just(Everything()),
-        st.builds(Involves, departments, roles),
+        st.builds(Involves, departments, roles, st.booleans()),
         st.builds(RoleCount, comparisons, st.integers(0, 4), st.sampled_from(sorted(COUNT_WORDS, key=sorted))),
         st.builds(InPlan, several([plan_iri(plan.info.id) for plan in plans])),
         st.builds(InSection, sections),
@@ -332,15 +421,10 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         dues,
         st.builds(About, st.lists(st.sampled_from(words), max_size=2).map(tuple)),
     )
-    conditions: st.SearchStrategy[Condition] = st.recursive(
-        leaves,
-        lambda inner: st.one_of(
-            st.builds(And, st.lists(inner, max_size=3).map(tuple)),
-            st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
-            st.builds(Not, inner),
-        ),
-        max_leaves=6,
-    )
+    inner = unprinted(queries(plans, register, inside - 1)) if inside else st.nothing()
+    if inside:
+        leaves = st.one_of(leaves, st.builds(Involves, inner, roles, st.booleans()), st.builds(Among, inner))
+    conditions = nested(leaves)
     longest = max(len(plan.text) for plan in plans)
     spans = st.tuples(st.integers(0, longest), st.integers(0, longest))
     return st.builds(
@@ -355,12 +439,40 @@ def queries(plans: tuple[Plan, ...], register: Register) -> st.SearchStrategy[Qu
         general=st.booleans(),
         grouped=st.booleans(),
         due=st.none() | dues,
+        counted=st.booleans(),
+        holding=st.lists(
+            st.builds(Holding, comparisons, st.integers(0, 3) | inner, leaves, roles | st.just(ANY_ROLE)), max_size=2
+        ).map(tuple),
+        first=st.booleans(),
         ranked=st.booleans(),
         by=st.sampled_from((Asked.DEPARTMENTS, Asked.INDICATORS)),
         nth=st.none() | st.integers(1, 3),
         tally=st.none() | st.tuples(comparisons, st.integers(0, 4)),
         fewest=st.booleans(),
         top=st.none() | st.integers(0, 5),
+    )
+
+
+def unprinted(queries: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    """The same, which prints itself in one word: hypothesis would write out every level within every other."""
+
+    @st.composite
+    def inner(draw: st.DrawFn) -> Query:
+        return draw(queries)
+
+    return inner()
+
+
+def nested(leaves: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    """Conditions of conditions."""
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.builds(And, st.lists(inner, max_size=3).map(tuple)),
+            st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
+            st.builds(Not, inner),
+        ),
+        max_leaves=6,
     )
 
 

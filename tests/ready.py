@@ -17,7 +17,7 @@ import pytest
 
 from ingest.errors import MingzeError, SnapshotError
 from ingest.layout import Layout
-from kg.algebra import Query
+from kg.algebra import Calculation, Query
 from kg.catalog import Catalog
 from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
 from retrieval.chips import Chip
@@ -110,19 +110,19 @@ class ReadyEngine:
     def text(self, plan_id: str) -> str:
         return {PLAN: self._text}[plan_id]
 
-    def run(self, query: Query, session: str) -> Answer:
+    def run(self, query: Query | Calculation, session: str) -> Answer:
         raise AssertionError(f"no ready answer has a query: {query} {session}")
 
-    def chips(self, query: Query) -> list[Chip]:
+    def chips(self, query: Query | Calculation) -> list[Chip]:
         raise AssertionError(f"no ready answer has a query: {query}")
 
-    def follow_ups(self, query: Query) -> list[FollowUp]:
+    def follow_ups(self, query: Query | Calculation) -> list[FollowUp]:
         raise AssertionError(f"no ready answer has a query: {query}")
 
-    def encode(self, query: Query) -> str:
+    def encode(self, query: Query | Calculation) -> str:
         raise AssertionError(f"no ready answer has a query: {query}")
 
-    def decode(self, text: str) -> Query:
+    def decode(self, text: str) -> Query | Calculation:
         raise MingzeError("链接里的查询读不出来", where=text, remedy="重新提问")
 
     snapshot = "ready"

@@ -15,6 +15,7 @@ from kg.algebra import (
     Among,
     And,
     Asked,
+    Calculation,
     Cites,
     Comparison,
     Condition,
@@ -22,12 +23,14 @@ from kg.algebra import (
     Everything,
     Has,
     HasRole,
+    Holding,
     InPlan,
     InSection,
     Involves,
     Measure,
     Measured,
     Not,
+    Operator,
     Or,
     Query,
     Ref,
@@ -36,10 +39,12 @@ from kg.algebra import (
     role_names,
 )
 
-LEAD = frozenset({Role.LEAD})
+LEAD, SUPPORT = frozenset({Role.LEAD}), frozenset({Role.SUPPORT})
 HOUSING, BUILDING = Ref("urn:d:1", "区房管局"), Ref("urn:d:2", "区建管委")
 LED, BUILT = Involves(HOUSING, LEAD), Involves(BUILDING, LEAD)
 TASK = Ref("urn:t:10", "任务10")
+MOST = Query(Asked.DEPARTMENTS, roles=LEAD, ranked=True, top=1)
+COUNTED = Query(Asked.TASKS, LED, counted=True)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +81,11 @@ TASK = Ref("urn:t:10", "任务10")
             And((Has(Asked.INDICATORS), Or((LED, BUILT)))),
             "有量化指标 且 （牵头单位 = 区房管局 或 牵头单位 = 区建管委）",
         ),
+        (Involves(HOUSING, LEAD, first=True), "首位牵头单位 = 区房管局"),
+        (Involves(MOST, LEAD), "牵头单位 = （牵头单位；按任务数由多到少，前1）之一"),
+        (Among(Query(Asked.TASKS, LED)), "任务 = （牵头单位 = 区房管局）之一"),
+        (Among(Query(Asked.INDICATORS, measures=(Measure("台"),))), "任务 = （量化指标；指标单位 = 台）所在的任务"),
+        (Among(Query(Asked.TASKS, LED), "上一个答案中的任务"), "上一个答案中的任务"),
         (Not(And((LED, BUILT))), "不满足（牵头单位 = 区房管局 且 牵头单位 = 区建管委）"),
     ],
 )
@@ -118,6 +128,23 @@ def test_a_condition_says_itself(condition: Condition, said: str) -> None:
             Query(Asked.DEPARTMENTS, roles=LEAD, only=(HOUSING, BUILDING), grouped=True, difference=True),
             "问牵头单位；限于 区房管局、区建管委；相差的任务数",
         ),
+        (
+            Query(Asked.DEPARTMENTS, roles=LEAD, holding=(Holding(Comparison.EQUAL, 0, roles=SUPPORT),)),
+            "问牵头单位；配合任务数 = 0",
+        ),
+        (
+            Query(
+                Asked.DEPARTMENTS, roles=LEAD, holding=(Holding(Comparison.AT_LEAST, 2, Has(Asked.INDICATORS), LEAD),)
+            ),
+            "问牵头单位；牵头任务（有量化指标）数 ≥ 2",
+        ),
+        (
+            Query(
+                Asked.DEPARTMENTS, roles=LEAD, holding=(Holding(Comparison.EQUAL, Query(Asked.TASKS, LED), roles=LEAD),)
+            ),
+            "问牵头单位；牵头任务数 = （任务的数量；牵头单位 = 区房管局）",
+        ),
+        (Query(Asked.DEPARTMENTS, LED, LEAD, first=True), "问牵头单位；牵头单位 = 区房管局；只取每项任务的首位"),
         (Query(Asked.PLANS, LED), "问计划；牵头单位 = 区房管局"),
         (Query(Asked.DEADLINES, due=Due(Comparison.AT_MOST, "2026")), "问完成时限；完成时限 ≤ 2026"),
         (Query(Asked.COVERAGE), "问覆盖性目标"),
@@ -127,6 +154,48 @@ def test_a_condition_says_itself(condition: Condition, said: str) -> None:
 )
 def test_a_query_says_itself(query: Query, said: str) -> None:
     assert str(query) == said
+
+
+@pytest.mark.parametrize(
+    ("calculation", "said"),
+    [
+        (
+            Calculation(Operator.SHARE, COUNTED, Query(Asked.TASKS)),
+            "占比：（任务的数量；牵头单位 = 区房管局）占（全部任务）",
+        ),
+        (
+            Calculation(Operator.DIFFERENCE, Query(Asked.TASKS, LED), Query(Asked.TASKS, BUILT)),
+            "相差：（牵头单位 = 区房管局）与（牵头单位 = 区建管委）",
+        ),
+        (
+            Calculation(Operator.RATIO, COUNTED, MOST),
+            "倍数：（任务的数量；牵头单位 = 区房管局）除以（牵头单位；按任务数由多到少，前1）",
+        ),
+        (Calculation(Operator.SUM, Query(Asked.INDICATORS, LED)), "合计：（量化指标；牵头单位 = 区房管局）"),
+        (
+            Calculation(Operator.PRODUCT, Query(Asked.INDICATORS, LED), factor=3),
+            "乘积：（量化指标；牵头单位 = 区房管局）× 3",
+        ),
+    ],
+)
+def test_a_calculation_says_itself(calculation: Calculation, said: str) -> None:
+    assert str(calculation) == said
+
+
+@pytest.mark.parametrize(
+    ("sign", "right", "factor"),
+    [
+        (Operator.RATIO, None, 1),
+        (Operator.SHARE, None, 1),
+        (Operator.DIFFERENCE, None, 1),
+        (Operator.PRODUCT, MOST, 3),
+        (Operator.PRODUCT, None, 0),
+        (Operator.PRODUCT, None, 10**400),
+    ],
+)
+def test_a_calculation_that_is_none_is_refused(sign: Operator, right: Query | None, factor: int) -> None:
+    with pytest.raises(ValueError, match=r"made of|a factor is"):
+        Calculation(sign, MOST, right, factor)
 
 
 def test_every_kind_of_thing_has_a_chinese_name() -> None:

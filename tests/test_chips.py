@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest.records import Role
-from kg.algebra import ANY_ROLE, Among, And, Asked, Comparison, Due, Everything, Has, Involves, Passage, Query, Ref
+from kg.algebra import (
+    ANY_ROLE,
+    Among,
+    And,
+    Asked,
+    Calculation,
+    Comparison,
+    Due,
+    Everything,
+    Has,
+    Holding,
+    Involves,
+    Operator,
+    Passage,
+    Query,
+    Ref,
+)
 from retrieval.chips import chips
 
 if TYPE_CHECKING:
@@ -77,6 +93,16 @@ def test_who_of_one_task_keeps_its_task() -> None:
             "完成时限 ≤ 2026",
             Query(Asked.DEADLINES, LED),
         ),
+        (
+            Query(Asked.DEPARTMENTS, LED, LEAD, holding=(Holding(Comparison.AT_LEAST, 3, roles=LEAD),)),
+            "牵头任务数 ≥ 3",
+            Query(Asked.DEPARTMENTS, LED, LEAD),
+        ),
+        (
+            Query(Asked.DEPARTMENTS, LED, LEAD, first=True),
+            "只取每项任务的首位",
+            Query(Asked.DEPARTMENTS, LED, LEAD),
+        ),
         (Query(Asked.SECTIONS, LED, grouped=True), "按部分分别计数", Query(Asked.SECTIONS, LED)),
     ],
 )
@@ -90,10 +116,28 @@ def test_the_chips_say_all_that_the_query_says() -> None:
         Query(Asked.TASKS, And((LED, Has(Asked.INDICATORS))), counted=True),
         Query(Asked.DEPARTMENTS, roles=LEAD, ranked=True, fewest=True, nth=2),
         Query(Asked.DEPARTMENTS, LED, only=(OFFICE,), grouped=True),
+        Query(Asked.DEPARTMENTS, LED, LEAD, holding=(Holding(Comparison.EQUAL, 0),), first=True),
+        Query(Asked.TASKS, Among(Query(Asked.TASKS, Involves(Query(Asked.DEPARTMENTS, LED), LEAD)))),
     ):
         said = "；".join(texts(query))
         for part in str(query).replace(" 且 ", "；").split("；"):
             assert part in said
+
+
+def test_a_calculation_is_chips_of_its_operands() -> None:
+    whole = Query(Asked.TASKS, counted=True)
+    share = Calculation(Operator.SHARE, Query(Asked.TASKS, LED, counted=True), whole)
+    operator, *parts = chips(share)
+    assert operator.text == "占比"
+    assert ("相差", Calculation(Operator.DIFFERENCE, share.left, whole)) in operator.instead
+    assert [chip.text for chip in parts] == ["问任务的数量", "牵头单位 = 区房管局", "问任务的数量"]
+    assert parts[1].without == Calculation(Operator.SHARE, whole, whole)
+    assert chips(Calculation(Operator.PRODUCT, whole, factor=3))[0].text == "乘积 × 3"
+
+
+def test_the_role_of_who_stands_first_can_change() -> None:
+    _, led = chips(Query(Asked.TASKS, Involves(OFFICE, LEAD, first=True)))
+    assert ("首位参与单位 = 区房管局", Query(Asked.TASKS, Involves(OFFICE, ANY_ROLE, first=True))) in led.instead
 
 
 def test_what_is_offered_next_has_an_answer(opened_engine: Engine) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asking import asked, department, parts, task
+from asking import asked, department, parts, query_of, task
 
 from ingest.records import Role
 from kg.algebra import (
@@ -21,6 +21,7 @@ from kg.algebra import (
     Measured,
     Not,
     Or,
+    Query,
     Ref,
     RoleCount,
     affirmed,
@@ -52,6 +53,9 @@ def quotes(number: int, where: Condition) -> list[str]:
         (16, Due(Comparison.AT_MOST, "2026-12"), ["2026年底"]),
         (16, Has(Asked.POLICIES), ["《上海市雨污混接普查和整治工作方案》"]),
         (10, About(("电梯",)), ["电梯"]),
+        (10, Involves(HOUSING, LEAD, first=True), ["（牵头单位：区房管局）"]),
+        (10, Among(Query(Asked.INDICATORS, measures=(Measure("台"),))), ["466台"]),  # why it was found within
+        (16, Among(Query(Asked.TASKS, Has(Asked.DEADLINES))), ["2026年底"]),
         (13, And((Involves(HOUSING, LEAD), Involves(BUILDING, LEAD))), ["（牵头单位："]),
         (10, Or((Involves(HOUSING, LEAD), Involves(BUILDING, LEAD))), ["（牵头单位：区房管局）"]),
     ],
@@ -99,7 +103,7 @@ def test_what_is_denied_has_no_clause() -> None:
     ],
 )
 def test_every_task_that_is_found_has_evidence_of_its_own(question: str) -> None:
-    query = asked(question).query
+    query = query_of(asked(question))
     for iri in run(parts().store, query).rows:
         fact = CATALOG.tasks.get(iri) or CATALOG.tasks[CATALOG.indicators[iri].task or ""]
         citations = EVIDENCE.of_task(fact, query.where)

@@ -16,7 +16,7 @@ from kg_fixtures import (
     real,
     store_of,
 )
-from kg_oracle import Oracle, queries
+from kg_oracle import Oracle, calculations, queries
 
 from ingest.errors import MingzeError
 from ingest.records import Comparator, Plan, Role
@@ -27,13 +27,16 @@ from kg.algebra import (
     Among,
     And,
     Asked,
+    Calculation,
     Comparison,
     Due,
     Everything,
+    Holding,
     InPlan,
     Involves,
     Measure,
     Not,
+    Operator,
     Or,
     Query,
     Ref,
@@ -63,6 +66,13 @@ def same(executor: Executor, oracle: Oracle, query: Query) -> None:
 @given(queries(PLANS, REGISTER_OF_TESTS))
 def test_agrees_with_the_oracle_on_written_plans(query: Query) -> None:
     same(EXECUTOR, ORACLE, query)
+
+
+@settings(max_examples=500, deadline=None)
+@given(calculations(PLANS, REGISTER_OF_TESTS))
+def test_numbers_agree_with_the_oracle(calculation: Calculation) -> None:
+    computed, expected = EXECUTOR.calculate(calculation), ORACLE.calculate(calculation)
+    assert (None if computed is None else computed.value) == pytest.approx(expected)
 
 
 @settings(max_examples=500, deadline=None)
@@ -130,7 +140,7 @@ def test_agrees_with_the_oracle_on_random_plans(plan: Plan, data: st.DataObject)
 
 
 def queries_without_samples_missing(plan: Plan) -> st.SearchStrategy[Query]:
-    return queries((plan, ALPHA), REGISTER_OF_TESTS)  # ALPHA lends values where a random plan has none
+    return queries((plan, ALPHA), REGISTER_OF_TESTS, inside=1)  # ALPHA lends values where a random plan has none
 
 
 def task(plan: Plan, number: int) -> str:
@@ -217,6 +227,63 @@ def test_many_nodes_are_no_column_each(refs: tuple[Ref, ...]) -> None:
     either = Or(tuple(Involves(ref) for ref in refs * 2))
     for where in (Among(refs * 2), Not(Among(refs * 2)), InPlan(refs * 2), either):
         assert len(compiled(Query(Asked.TASKS, where))[1]) == 1
+
+
+def test_a_query_within_a_query() -> None:
+    """The tasks of whoever leads most; who leads the tasks that measure 台; who leads as many as 区房管局."""
+    most = Query(Asked.DEPARTMENTS, InPlan((Ref(plan_iri("alpha")),)), LEAD, ranked=True, top=1)
+    assert run(STORE, most).rows == (BUILDING.id, HOUSING.id)
+    led = run(STORE, Query(Asked.TASKS, Involves(most, LEAD)))
+    assert led.rows == run(STORE, Query(Asked.TASKS, Or((Involves(BUILDING, LEAD), Involves(HOUSING, LEAD))))).rows
+    lifts = Among(Query(Asked.INDICATORS, measures=(Measure("台"),)))
+    assert run(STORE, Query(Asked.DEPARTMENTS, lifts, LEAD)).rows == (HOUSING.id, BUILDING.id)
+    as_many = Holding(Comparison.EQUAL, Query(Asked.TASKS, Involves(HOUSING, LEAD)), roles=LEAD)
+    assert HOUSING.id in run(STORE, Query(Asked.DEPARTMENTS, roles=LEAD, holding=(as_many,))).rows
+
+
+def test_nobody_within_is_no_task() -> None:
+    """A condition on departments that nobody meets leaves no task, and nothing outside the tasks either."""
+    nobody = Query(Asked.DEPARTMENTS, roles=LEAD, tally=(Comparison.MORE, 99))
+    assert run(STORE, Query(Asked.TASKS, Involves(nobody))).rows == ()
+    plan = InPlan((Ref(plan_iri("beta/二")),))
+    either = Or((Involves(nobody), plan))
+    assert run(STORE, Query(Asked.INDICATORS, either)).rows != run(STORE, Query(Asked.INDICATORS, plan)).rows
+    assert run(STORE, Query(Asked.TASKS, Not(Involves(nobody)))).count == 7
+
+
+def test_first_is_who_stands_first_in_the_note() -> None:
+    first = run(STORE, Query(Asked.TASKS, And((Involves(BUILDING, LEAD, first=True), Involves(HOUSING)))))
+    assert first.rows[0] == task(ALPHA, 1)
+    second = And((Involves(HOUSING, LEAD, first=True), Among((Ref(task(ALPHA, 1)),))))
+    assert run(STORE, Query(Asked.TASKS, second)).rows == ()
+    assert run(STORE, Query(Asked.DEPARTMENTS, Among((Ref(task(ALPHA, 1)),)), LEAD, first=True)).rows == (BUILDING.id,)
+
+
+def test_queries_are_run_three_deep_within_one_another() -> None:
+    asked = Query(Asked.TASKS)
+    for _ in range(3):
+        asked = Query(Asked.TASKS, Among(asked))
+    assert run(STORE, asked).count == 7
+    with pytest.raises(ValueError, match="within one another"):
+        run(STORE, Query(Asked.TASKS, Among(asked)))
+
+
+@pytest.mark.parametrize(
+    ("sign", "left", "right", "value"),
+    [
+        (Operator.SHARE, Query(Asked.TASKS, Involves(BUILDING, LEAD)), Query(Asked.TASKS), 100 * 3 / 7),
+        (Operator.DIFFERENCE, Query(Asked.TASKS), Query(Asked.TASKS, Involves(BUILDING, LEAD)), 4),
+        (Operator.RATIO, Query(Asked.TASKS), Query(Asked.TASKS, Involves(Ref("urn:nobody"))), None),
+        (Operator.SUM, Query(Asked.INDICATORS, measures=(Measure("台"),)), None, 966),
+        (Operator.SUM, Query(Asked.INDICATORS), None, None),  # 台 and 平方米
+        (Operator.SUM, Query(Asked.INDICATORS, measures=(Measure("光年"),)), None, None),  # nothing found
+        (Operator.DIFFERENCE, Query(Asked.INDICATORS, measures=(Measure("台"),)), Query(Asked.TASKS), None),
+        (Operator.RATIO, Query(Asked.INDICATORS, measures=(Measure("台"),)), Query(Asked.TASKS), 966 / 7),
+    ],
+)
+def test_numbers(sign: Operator, left: Query, right: Query | None, value: float | None) -> None:
+    computed = EXECUTOR.calculate(Calculation(sign, left, right))
+    assert (None if computed is None else computed.value) == pytest.approx(value)
 
 
 def test_an_id_that_is_no_iri_is_refused() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asking import answered, asked, engine, indicators, read
+from asking import answered, asked, engine, indicators, query_of, read
 
 from kg.algebra import Asked
 from retrieval.answer import Status
@@ -52,7 +52,7 @@ def test_a_number_that_is_not_stated(question: str) -> None:
 def test_a_target_without_a_number() -> None:
     reading = read("违法建筑治理的目标是什么")
     assert isinstance(reading, Ask)
-    assert reading.query.asked is Asked.COVERAGE
+    assert query_of(reading).asked is Asked.COVERAGE
 
 
 @pytest.mark.parametrize("question", ["加装电梯是466台吗", "加装电梯是500台吗", "架空线入地率目标是90%吗"])
@@ -60,8 +60,8 @@ def test_a_number_that_is_claimed_is_a_premise_and_no_condition(question: str) -
     ask = asked(question)
     assert ask.premise is not None
     assert len(ask.premise.quantities) == 1
-    assert ask.query.measures[0] is not None
-    assert ask.query.measures[0].value is None
+    assert query_of(ask).measures[0] is not None
+    assert query_of(ask).measures[0].value is None
 
 
 def test_two_conditions_on_the_value_are_either_met() -> None:

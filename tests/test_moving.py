@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from asking import query_of
 from several import several
 
 from ingest.records import Role
@@ -56,13 +57,13 @@ SHENYANG, SANMING = office("市财政局", "shenyang-yihu"), office("市财政�
 def test_each_condition_is_that_of_the_new_plan(before: Condition, after: Condition) -> None:
     reading = to("sanming", Query(Asked.TASKS, before))
     assert isinstance(reading, Ask)
-    assert reading.query.where == both(InPlan((plan("sanming"),)), after)
+    assert query_of(reading).where == both(InPlan((plan("sanming"),)), after)
 
 
 def test_a_number_of_the_question_stands_in_the_place_of_the_one_before() -> None:
     reading = to("sanming", Query(Asked.DEPARTMENTS, Among((task("beiyang", "2"),))), task("sanming", "1"))
     assert isinstance(reading, Ask)
-    assert reading.query.where == both(InPlan((plan("sanming"),)), Among((task("sanming", "1"),)))
+    assert query_of(reading).where == both(InPlan((plan("sanming"),)), Among((task("sanming", "1"),)))
 
 
 def test_what_the_new_plan_lacks_is_declined() -> None:

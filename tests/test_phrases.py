@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from asking import asked, department, outcome, parts, task
+from asking import asked, department, outcome, parts, query_of, task
 
 from ingest.records import Role
-from kg.algebra import And, Comparison, Condition, Everything, Has, Involves, Not, Or, Ref, RoleCount
+from kg.algebra import And, Comparison, Condition, Everything, Has, Involves, Not, Or, Query, Ref, RoleCount
 from kg.algebra import Asked as Kind
 from kg.facts import IndicatorFact
 from kg.figures import amount, date
-from retrieval.phrases import Phrases, tasks_that
+from retrieval.phrases import Phrases, tasks_that, together
 
 CATALOG = parts().catalog
 PHRASES = Phrases(CATALOG)
@@ -66,10 +66,20 @@ def test_dates(value: str, said: str) -> None:
         (And((LED, Involves(BUILDING))), "符合条件的任务有"),  # two roles: not as plain as that
         (And((LED, BUILT, RoleCount(Comparison.EQUAL, 2))), "符合条件的任务有"),
         (Not(LED), "符合条件的任务有"),
+        (Involves(HOUSING, LEAD, first=True), "区房管局列在首位牵头的任务有"),
+        (And((Involves(HOUSING, LEAD, first=True), BUILT)), "符合条件的任务有"),
+        (Involves(Query(Kind.DEPARTMENTS), LEAD), "符合条件的任务有"),
     ],
 )
 def test_the_tasks_that(where: Condition, said: str) -> None:
     assert tasks_that(where) == said
+
+
+def test_who_has_a_role_beside_a_department() -> None:
+    beside = Query(Kind.DEPARTMENTS, LED, LEAD, excluding=(HOUSING,), ranked=True)
+    assert together(beside) == "共同牵头"
+    assert together(replace(beside, excluding=())) == ""
+    assert together(replace(beside, roles=frozenset({Role.SUPPORT}))) == ""  # who supports where it leads
 
 
 def test_either_in_two_roles_is_not_said_as_one() -> None:
@@ -91,7 +101,8 @@ def test_either_in_two_roles_is_not_said_as_one() -> None:
     ],
 )
 def test_the_sentence_that_comes_first(question: str, said: str) -> None:
-    summary = PHRASES.summary(asked(question), outcome(question))
+    ask = asked(question)
+    summary = PHRASES.summary(query_of(ask), outcome(question), described=ask.described)
     assert said in summary
     assert summary.endswith("。")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asking import answered, asked, outcome, parts
+from asking import answered, asked, outcome, parts, query_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ PREMISES = Premises(parts().catalog)
 
 
 def judged(question: str) -> str:
-    return PREMISES.judge(asked(question), outcome(question))
+    return PREMISES.judge(asked(question).premise, query_of(asked(question)), outcome(question))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asking import answered, asked, department, engine, outcome, parts
+from asking import answered, asked, department, engine, outcome, parts, query_of
 
 from kg.algebra import Asked, Involves, Query, Ref
 from kg.query import run
@@ -65,9 +65,9 @@ def test_why_nothing_was_found(question: str, reason: Reason, said: str) -> None
 def test_what_the_tasks_say_instead() -> None:
     """Task 14 has no number but 全部…; task 1 no date but indicators of the period."""
     ask = asked("第14项任务有哪些量化指标")
-    tasks = [CATALOG.tasks[iri] for iri in run(parts().store, Query(Asked.TASKS, ask.query.where)).rows]
+    tasks = [CATALOG.tasks[iri] for iri in run(parts().store, Query(Asked.TASKS, query_of(ask).where)).rows]
     assert outcome("第14项任务有哪些量化指标").rows == ()
-    reason, _, notes = REMARKS.nothing(ask, tasks)
+    reason, _, notes = REMARKS.nothing(query_of(ask), tasks)
     assert reason is Reason.NOT_STATED
     assert notes
     assert all("任务14有覆盖性目标" in note for note in notes)

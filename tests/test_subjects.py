@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asking import frame, parts, read, task
+from asking import frame, parts, query_of, read, task
 
 from kg.algebra import About, Among, Asked, Everything, Ref
 from retrieval.answer import Reason, Status
@@ -19,6 +19,7 @@ def test_words_that_stand_in_the_text_are_looked_for_as_written() -> None:
 def test_other_words_stand_for_the_tasks_that_share_them() -> None:
     about = SUBJECTS.about(frame("哪些任务提到煤气罐"), Everything())
     assert isinstance(about, Among)
+    assert isinstance(about.tasks, tuple)
     assert Ref(task(22)) in about.tasks
     assert "煤气罐" in str(about)
 
@@ -43,7 +44,7 @@ def test_a_subject_that_several_tasks_share_is_asked_back() -> None:
     for choice in asked.choices:
         reading = read(choice.question)
         assert isinstance(reading, Ask), choice
-        assert reading.query.asked is Asked.DEPARTMENTS
+        assert query_of(reading).asked is Asked.DEPARTMENTS
 
 
 def test_each_kind_asks_back_in_its_own_words_and_each_choice_is_understood() -> None:
@@ -53,7 +54,7 @@ def test_each_kind_asks_back_in_its_own_words_and_each_choice_is_understood() ->
         for choice in asked.choices:
             reading = read(choice.question)
             assert isinstance(reading, Ask), choice
-            assert reading.query.asked is kind
+            assert query_of(reading).asked is kind
 
 
 def test_within_what_the_question_names() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from asking import PLAN, answered, engine, indicators, names, numbers, parts, task
+from asking import PLAN, answered, department, engine, indicators, names, numbers, parts, task
 
+from kg.algebra import LEAD, Among, Asked, Comparison, Holding, Involves, Query, Ref, RoleCount
 from retrieval.answer import Statement, Status
 from retrieval.writing import task_result
 
@@ -48,6 +49,47 @@ def test_ranked_departments_say_their_number() -> None:
     assert names(answer) == ["区建管委"]
     assert "（20 项）" in answer.statements[0].text
     assert len(answer.statements[0].citations) == 20
+
+
+def test_coworkers_that_are_ranked_say_how_many_they_share() -> None:
+    building = Ref(department("区建管委"), "区建管委")
+    beside = Query(Asked.DEPARTMENTS, Involves(building, LEAD), LEAD, excluding=(building,), ranked=True, top=1)
+    answer = engine().run(beside)
+    assert answer.summary == "按共同牵头任务数由多到少：区绿化市容局 4 项。"
+    assert answer.statements[0].text.endswith("（共同牵头 4 项）")
+
+
+def test_a_condition_on_departments_cites_the_notes_that_count() -> None:
+    """Who leads task 10 and leads two tasks and more together with others."""
+    together = Holding(Comparison.AT_LEAST, 2, RoleCount(Comparison.AT_LEAST, 2), LEAD)
+    query = Query(Asked.DEPARTMENTS, Among((Ref(task(10), "任务10"),)), LEAD, holding=(together,))
+    answer = engine().run(query)
+    assert names(answer) == ["区房管局"]
+    [statement] = answer.statements
+    assert "牵头的任务（牵头单位数 ≥ 2） 4 项：任务13、任务25、任务31、任务35" in statement.text
+    assert {citation.task for citation in statement.citations} == {"10", "13", "25", "31", "35"}
+
+
+def test_who_is_named_first_cites_where_it_is() -> None:
+    answer = engine().run(Query(Asked.DEPARTMENTS, roles=LEAD, first=True))
+    assert answer.summary.startswith("列在首位的牵头单位")
+    for statement, name in zip(answer.statements, names(answer), strict=True):
+        for citation in statement.citations:
+            assert citation.quote.startswith(f"（牵头单位：{name}"[:8]), citation.quote
+
+
+def test_departments_that_a_query_finds_are_named() -> None:
+    most = Query(Asked.DEPARTMENTS, roles=LEAD, ranked=True, top=1)
+    answer = engine().run(Query(Asked.TASKS, Involves(most, LEAD)))
+    assert answer.summary.startswith("区建管委牵头的任务有 20 项")
+    assert answer.understood == "牵头单位 = （牵头单位；按任务数由多到少，前1）之一"
+    assert all("区建管委" in citation.quote for citation in answer.citations)
+
+
+def test_nobody_meets_a_condition_on_departments() -> None:
+    answer = engine().run(Query(Asked.DEPARTMENTS, roles=LEAD, holding=(Holding(Comparison.MORE, 99, roles=LEAD),)))
+    assert answer.status is Status.NOT_FOUND
+    assert answer.summary == "没有符合这些条件的单位。"
 
 
 def test_indicators_of_the_contract() -> None:

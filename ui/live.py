@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ingest.errors import MingzeError
 from ingest.layout import Layout
-from kg.algebra import Query
+from kg.algebra import Calculation, Query
 from kg.catalog import Catalog
 from kg.facts import PlanFact
 from retrieval.answer import Answer, Citation
@@ -92,24 +92,24 @@ class LiveEngine:
         self._look()
         return self._engine.catalog
 
-    def run(self, query: Query, session: str = "", /) -> Answer:
+    def run(self, query: Query | Calculation, session: str = "", /) -> Answer:
         """See :meth:`retrieval.engine.Engine.run`."""
         self._look()
         return self._engine.run(query, session)
 
-    def chips(self, query: Query, /) -> Sequence[Chip]:
+    def chips(self, query: Query | Calculation, /) -> Sequence[Chip]:
         """See :meth:`retrieval.engine.Engine.chips`."""
         return self._engine.chips(query)
 
-    def follow_ups(self, query: Query, /) -> Sequence[FollowUp]:
+    def follow_ups(self, query: Query | Calculation, /) -> Sequence[FollowUp]:
         """See :meth:`retrieval.engine.Engine.follow_ups`."""
         return self._engine.follow_ups(query)
 
-    def encode(self, query: Query, /) -> str:
+    def encode(self, query: Query | Calculation, /) -> str:
         """See :meth:`retrieval.engine.Engine.encode`."""
         return self._engine.encode(query)
 
-    def decode(self, text: str, /) -> Query:
+    def decode(self, text: str, /) -> Query | Calculation:
         """See :meth:`retrieval.engine.Engine.decode`."""
         return self._engine.decode(text)
 

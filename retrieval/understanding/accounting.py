@@ -29,6 +29,7 @@ from kg.algebra import (
     Not,
     Or,
     Query,
+    Ref,
     RoleCount,
     role_names,
 )
@@ -46,10 +47,11 @@ NUMBER_LEFT = re.compile(
 def unaccounted(frame: Frame, ask: Ask) -> list[str]:
     """What the question says and the query does not, each as a phrase; none for a query that says all."""
     query = ask.query
+    assert isinstance(query, Query)
     parts = list(_leaves(query.where))
     lost = [
-        *_departments(frame, ask, parts),
-        *_roles(frame, ask, parts),
+        *_departments(frame, ask, query, parts),
+        *_roles(frame, ask, query, parts),
         *_places(frame, parts),
         *_facts(frame, query, parts),
         *_subject(frame, query, parts),
@@ -68,29 +70,31 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
             yield condition
 
 
-def _departments(frame: Frame, ask: Ask, parts: list[Condition]) -> Iterator[str]:
-    said = {part.department.id for part in parts if isinstance(part, Involves)}
-    said |= {ref.id for ref in (*ask.query.only, *ask.query.excluding)}
+def _departments(frame: Frame, ask: Ask, query: Query, parts: list[Condition]) -> Iterator[str]:
+    said = {part.department.id for part in parts if isinstance(part, Involves) and isinstance(part.department, Ref)}
+    said |= {ref.id for ref in (*query.only, *query.excluding)}
     said |= {ref.id for ref in ask.premise.departments} if ask.premise else set()
     for party in frame.parties:
         if not said & {named.department.id for named in party.options}:
             yield f"单位“{party.options[0].department}”"
 
 
-def _roles(frame: Frame, ask: Ask, parts: list[Condition]) -> Iterator[str]:
+def _roles(frame: Frame, ask: Ask, query: Query, parts: list[Condition]) -> Iterator[str]:
     """牵头 is said, and neither the departments that are asked for nor any condition has a role."""
-    if frame.roles in (None, ANY_ROLE) or ask.query.asked is Asked.DEPARTMENTS or ask.described:
+    if frame.roles in (None, ANY_ROLE) or query.asked is Asked.DEPARTMENTS or ask.described:
         return
-    if ask.query.asked is not Asked.TASKS and frame.roles == IN_CHARGE:
+    if query.asked is not Asked.TASKS and frame.roles == IN_CHARGE:
         return  # 主管 and 管理 are words of the subject too: 要检测的排水主管有多长
     held = any(isinstance(part, Involves | HasRole | RoleCount) for part in parts)
     leans = any(isinstance(part, Among) for part in parts)  # the tasks of the answer before, which had the role
-    if not (held or leans or ask.query.ranked or ask.query.grouped):
+    if not (held or leans or query.ranked or query.grouped):
         yield f"“{role_names(frame.roles)}”"
 
 
 def _places(frame: Frame, parts: list[Condition]) -> Iterator[str]:
-    tasks = {ref.id for part in parts if isinstance(part, Among) for ref in part.tasks}
+    tasks = {
+        ref.id for part in parts if isinstance(part, Among) and isinstance(part.tasks, tuple) for ref in part.tasks
+    }
     yield from (str(ref) for ref in frame.tasks[:1] if not tasks & {one.id for one in frame.tasks})
     sections = {part.section.id for part in parts if isinstance(part, InSection)}
     named = [*frame.sections, *frame.other_sections]

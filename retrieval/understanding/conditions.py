@@ -168,7 +168,7 @@ def within(where: Condition, catalog: Catalog) -> list[str] | None:
     kept: set[str] | None = None
     for part in where.parts if isinstance(where, And) else (where,):
         match part:
-            case Among(tasks):
+            case Among(tuple() as tasks):
                 held = {ref.id for ref in tasks}
             case InSection(section):
                 held = {task.iri for task in catalog.tasks_of[section.id]}

@@ -52,12 +52,12 @@ class _Mover:
                 return None if denied is None else Not(denied)
             case InPlan():
                 return InPlan(tuple(Ref(plan.iri, plan.title) for plan in self._plans))
-            case Involves(department, roles):
+            case Involves(Ref() as department, roles):
                 return _either([Involves(one, roles) for one in counterparts(department, self._plans, self._catalog)])
             case InSection(section):
                 path = self._catalog.sections[section.id].path
                 return _either([InSection(ref) for ref in self._sections(path)])
-            case Among(tasks):
+            case Among(tuple() as tasks):
                 return Among(self._tasks) if self._tasks else self._numbered(tasks)
             case _:
                 return where

@@ -250,8 +250,9 @@ class QuestionReader:
         """The sentences that speak of the subject, where it is one of one task's, with a note of their own."""
         if not frame.topics:
             return None
-        named = [part.tasks for part in affirmed(where) if isinstance(part, Among) and len(part.tasks) == 1]
-        return self._passages.of(frame.topic, named[0][0].id) if named else None
+        named = [part.tasks for part in affirmed(where) if isinstance(part, Among) and isinstance(part.tasks, tuple)]
+        alone = [tasks[0] for tasks in named if len(tasks) == 1]
+        return self._passages.of(frame.topic, alone[0].id) if alone else None
 
     def _coworkers(self, frame: Frame, place: Condition) -> Reading:
         """和区房管局一起牵头过任务的部门: who else has the role where this one has it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.algebra import Query, Ref
+from kg.algebra import Calculation, Query, Ref
 from retrieval.answer import Choice, Reason, Status
 from retrieval.understanding.quantities import Quantity
 
@@ -27,12 +27,12 @@ class Premise:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A query for the graph. ``notes`` are said beside the answer: how a misspelt name was read.
+    """A query for the graph, or a calculation with queries. ``notes`` are said beside the answer: how a misspelt name was read.
 
     ``described`` tells that the tasks themselves are asked about (第15项任务是什么), not who meets a condition.
     """
 
-    query: Query
+    query: Query | Calculation
     premise: Premise | None = None
     notes: tuple[str, ...] = ()
     described: bool = False

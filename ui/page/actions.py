@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from urllib.parse import urlencode
 
-from kg.algebra import Query
+from kg.algebra import Calculation, Query
 from kg.encoding import LONGEST
 from retrieval.answer import Answer, Status
 from retrieval.chips import Chip
@@ -72,7 +72,7 @@ def tools_row(question: str, answer: Answer, engine: EngineProtocol) -> str:
     )
 
 
-def _encoded(query: Query, engine: EngineProtocol) -> str:
+def _encoded(query: Query | Calculation, engine: EngineProtocol) -> str:
     """The query's text; empty where it is too long for an address."""
     text = engine.encode(query)
     return text if len(text) <= LONGEST else ""
@@ -91,7 +91,7 @@ def _chip(chip: Chip, engine: EngineProtocol) -> str:
     return f'<span class="mz-chip">{words}{cross}</span>'
 
 
-def _run(text: str, question: str, query: Query, engine: EngineProtocol, *, label: str = "") -> str:
+def _run(text: str, question: str, query: Query | Calculation, engine: EngineProtocol, *, label: str = "") -> str:
     """A button that runs ``query``; ``question`` heads its answer. None where the query is too long for it."""
     encoded = _encoded(query, engine)
     if not encoded:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from ingest.layout import Layout
-from kg.algebra import Query
+from kg.algebra import Calculation, Query
 from kg.catalog import Catalog
 from retrieval.answer import Answer, Citation
 from retrieval.chips import Chip
@@ -57,23 +57,23 @@ class EngineProtocol(Protocol):
         """
         ...
 
-    def run(self, query: Query, session: str, /) -> Answer:
+    def run(self, query: Query | Calculation, session: str, /) -> Answer:
         """The answer to a query as it is: a chip or a link that was clicked. Raises as :meth:`ask` does."""
         ...
 
-    def chips(self, query: Query, /) -> Sequence[Chip]:
+    def chips(self, query: Query | Calculation, /) -> Sequence[Chip]:
         """How a query was read, part by part, and what it would be without each."""
         ...
 
-    def follow_ups(self, query: Query, /) -> Sequence[FollowUp]:
+    def follow_ups(self, query: Query | Calculation, /) -> Sequence[FollowUp]:
         """What could be asked next; each has an answer."""
         ...
 
-    def encode(self, query: Query, /) -> str:
+    def encode(self, query: Query | Calculation, /) -> str:
         """The query as a text that stands in an address."""
         ...
 
-    def decode(self, text: str, /) -> Query:
+    def decode(self, text: str, /) -> Query | Calculation:
         """The query of such a text. Raises MingzeError where it is none, or names what the plans do not hold."""
         ...
 

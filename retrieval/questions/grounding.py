@@ -47,7 +47,7 @@ from retrieval.understanding.reading import Ask as Asking
 from retrieval.understanding.reading import Decline, Free, Premise, Reading
 from retrieval.understanding.tree import task_label, task_name
 
-__all__ = ["Grounded", "Grounder"]
+__all__ = ["Grounded", "Grounder", "lacks_subject"]
 
 LEAD = frozenset({Role.LEAD})
 
@@ -70,6 +70,9 @@ LOOSE = frozenset("个条项家处件台户座辆套人名次所张批片只种�
 
 OF_NOTHING = 3.0
 """What it costs to ask for offices, dates or numbers of nothing in particular: the subject was not heard."""
+
+SPARE = 0.6
+"""What it costs to take for the subject what the derivation left out."""
 
 LOST = 3.5
 """What it costs a reading that a part of it means nothing here: another reading of the same words may be meant."""
@@ -117,9 +120,15 @@ class Grounder:
         self._roles = roles
         self._usual = LEAD if Role.LEAD in roles else IN_CHARGE if Role.RESPONSIBLE in roles else ANY_ROLE
 
-    def ground(self, ask: Ask, question: str) -> Grounded:
-        """The reading of one ask; a refusal where a part of it means nothing here."""
+    def ground(self, ask: Ask, question: str, spare: str = "") -> Grounded:
+        """The reading of one ask; a refusal where a part of it means nothing here.
+
+        ``spare`` are the words of the question that its derivation left out: they are the subject of an ask that has none.
+        """
         try:
+            if spare and lacks_subject(ask):
+                told = self._ground(ask.on(Cond(Topic(spare), None, frozenset({"topic", "spare"}))), question)
+                return replace(told, cost=told.cost + SPARE)
             return self._ground(ask, question)
         except _Lost as lost:
             return Grounded(lost.decline, LOST + lost.cost)
@@ -450,6 +459,8 @@ class Grounder:
     def _task_links(self, topic: Topic, where: Condition) -> list[Link]:
         kept = within(where, self._catalog)
         found = self._subjects.tasks(topic.words, kept)
+        if found and _sure(found):
+            return found[:1]
         return [one for one in found if one.known >= KNOWN and one.weight >= WEIGHT]
 
     def _which(self, topic: Topic, links: Sequence[Link], want: Want) -> Decline:
@@ -513,9 +524,28 @@ def _scope(where: Condition) -> Condition:
     return both(*(part for part in parts if isinstance(part, InPlan | InSection)))
 
 
+def lacks_subject(ask: Ask) -> bool:
+    """谁在抓？ behind a clause that told what: nothing says of which tasks it is asked."""
+    want = ask.want
+    asks_one = want.asked in (Asked.DEPARTMENTS, Asked.DEADLINES, Asked.INDICATORS, Asked.POLICIES) or want.mode is Mode.PASSAGE
+    free = want.sup is None and want.tally is None and "named" not in want.marks and not want.measures and ask.operator is None
+    placed = any(isinstance(one.where, Topic) or one.marks & {"task", "context", "section", "words"} for one in ask.conds)
+    alone = want.asked is not Asked.DEPARTMENTS or not any("office" in one.marks for one in ask.conds) or bool(
+        [o for o in ask.conds if o.offices and o.offices.marks & {"except", "with", "together", "not"}]
+    )
+    return asks_one and free and not placed and alone and want.mode is not Mode.UNSTATED
+
+
 def _pointed(ask: Ask) -> bool:
     """Whether it is asked of tasks that were named by number or by the turn before."""
     return any(one.marks & {"task", "context", "section"} for one in ask.conds)
+
+
+def _sure(links: Sequence[Link]) -> bool:
+    """居民想搞生境花园: words around a subject say little, where one task alone holds what the plans write of it."""
+    first = links[0]
+    second = links[1].weight if len(links) > 1 else 0.0
+    return first.weight >= 2.0 and first.known >= 0.4 and first.weight - second >= 0.35 * first.weight
 
 
 def _clear(links: Sequence[Link]) -> bool:

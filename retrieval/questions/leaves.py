@@ -287,6 +287,7 @@ KINDS = {
 MEANINGS: Mapping[tuple[str, str], tuple[str, object]] = {
     ("wh", "who"): ("want", Want(Asked.DEPARTMENTS)),
     ("wh", "percent"): ("want", Want(Asked.INDICATORS, Mode.VALUE, unit="%")),
+    ("wh", "howlong"): ("want", Want(Asked.INDICATORS, Mode.VALUE, marks=frozenset({"long"}))),
     ("wh", "when"): ("want", Want(Asked.DEADLINES)),
     ("wh", "content"): ("want", Want(Asked.TASKS, Mode.CONTENT)),
     ("wh", "how"): ("want", Want(Asked.TASKS, Mode.PASSAGE)),

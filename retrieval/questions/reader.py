@@ -10,7 +10,7 @@ from kg.algebra import Among, Asked
 from retrieval.questions.chart import Cells, parse
 from retrieval.questions.context import in_context
 from retrieval.questions.grammar import RULES
-from retrieval.questions.grounding import Grounded, Grounder
+from retrieval.questions.grounding import Grounded, Grounder, lacks_subject
 from retrieval.questions.lattice import paths
 from retrieval.questions.leaves import LeafReader, Leaves
 from retrieval.questions.meaning import Ask
@@ -86,8 +86,11 @@ class GrammarReader:
         for ask in asks:
             own = in_context(ask, last, tasks) if not made else _leaning(ask, made[-1])
             made.append(own)
-        grounded = tuple(self._grounder.ground(ask, text) for ask in made)
-        cost += sum(one.cost for one in grounded) + sum(self._ignored(text[start:end]) for start, end in unused)
+        spare = " ".join(text[start:end] for start, end in sorted(unused))
+        grounded = tuple(self._grounder.ground(ask, text, spare if number == 0 else "") for number, ask in enumerate(made))
+        if not lacks_subject(made[0]):
+            cost += sum(self._ignored(text[start:end]) for start, end in unused)
+        cost += sum(one.cost for one in grounded)
         return Proposal(tuple(made), grounded, cost, unused)
 
     def _ignored(self, words: str) -> float:

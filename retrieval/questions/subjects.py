@@ -95,6 +95,17 @@ class SubjectLinker:
                     best[iri] = link
         return sorted(best.values(), key=lambda link: -link.score)
 
+    def share(self, words: str, text: str) -> float:
+        """The share of the subject's weight, of the pairs that the plans write, that ``text`` holds, 0 to 1."""
+        held = grams(text.lower())
+        best = 0.0
+        for way in (words, *self._lay.variants(words)):
+            weights, _ = self._weights(way)
+            total = sum(weights.values())
+            if total:
+                best = max(best, sum(weight for gram, weight in weights.items() if gram in held) / total)
+        return best
+
     def indicators(
         self, words: str, units: Collection[str] = (), within: Collection[str] | None = None
     ) -> list[Link]:

@@ -34,9 +34,9 @@ from retrieval.labels import label
 from retrieval.lay import LayWords
 from retrieval.layouts import Layouts
 from retrieval.nearest import Nearest
+from retrieval.questions.reader import LINK, QuestionReader, Understood
 from retrieval.quoting import Quoter
 from retrieval.understanding.conversation import Memory, Turn
-from retrieval.understanding.reader import QuestionReader
 from retrieval.understanding.reading import Ask, Decline, Free
 from retrieval.writing import Writer
 
@@ -89,7 +89,7 @@ class Engine:
         self._answers: dict[str, tuple[Answer, Turn]] = {}
         self._executor = Executor(store, catalog, kept)
         self._quoter = quoter = Quoter(self.catalog, texts, layouts)
-        self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words)
+        self._reader = QuestionReader(self.catalog, texts, genre, words, lay_words, self._executor)
         self._writer = Writer(self.catalog, quoter, self._executor)
         self._calculating = CalculationWriter(self.catalog, self._executor, self._writer)
         self._codec = QueryCodec(partial(label, catalog=catalog), self._reader.current)
@@ -115,15 +115,12 @@ class Engine:
 
     def ask(self, question: str, session: str = "") -> Answer:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
+        if question.startswith(LINK):
+            return self.run(self.decode(question.removeprefix(LINK)), session)
         turn = self.memory.last(session) if session else None
-        answers = []
-        parts = self._reader.parts(question)
-        for part in parts[:MOST_QUESTIONS]:
-            answer, turn = self._alone(part) if turn is None else self._answer(part, turn)
-            answers.append(answer)
-        if turn is not None:
-            self.memory.keep(session, turn)
-        return answers[0] if len(answers) == 1 else joined(answers, len(parts) - len(answers))
+        answer, after = self._alone(question) if turn is None else self._answer(question, turn)
+        self.memory.keep(session, after)
+        return answer
 
     def _alone(self, question: str) -> tuple[Answer, Turn]:
         """The answer to a question on its own, made before or now."""
@@ -137,16 +134,26 @@ class Engine:
         return made
 
     def _answer(self, question: str, turn: Turn | None) -> tuple[Answer, Turn]:
-        reading = self._reader.read(question, turn)
-        match reading:
-            case Ask():
+        """The answer to everything that a question asks, and what the session remembers: its last part."""
+        answers: list[Answer] = []
+        after = Turn(None)
+        for understood in self._reader.read(question, turn, self._codec):
+            answer, after = self._read(understood)
+            answers.append(replace(answer, leans=True) if understood.leans else answer)
+        return (answers[0] if len(answers) == 1 else joined(answers)), after
+
+    def _read(self, understood: Understood) -> tuple[Answer, Turn]:
+        match understood.reading:
+            case Ask() as reading:
                 answer, after = self._asked(reading)
-            case Free():
+            case Free() as reading:
                 answer, after = self._nearest.answer(reading)
-            case _:
+            case reading:
                 answer, after = _declined(reading), Turn(None, reading.tasks)
-        leans = turn is not None and reading != self._reader.read(question)
-        return (replace(answer, leans=True) if leans else answer), after
+        if understood.unused and answer.understood:
+            words = "、".join(f"“{words}”" for words in understood.unused)
+            answer = replace(answer, understood=f"{answer.understood}（未用：{words}）")
+        return answer, replace(after, ask=understood.ask)
 
     def run(self, query: Query | Calculation, session: str = "") -> Answer:
         """Answer a query or a calculation as it is: a chip or a link that was clicked. ``session`` as in :meth:`ask`.
@@ -205,7 +212,7 @@ class Engine:
 
     def warm(self) -> None:
         """Load the model, and how names sound, so that the first question does not wait for either."""
-        self._reader.read("yure 由谁牵头")
+        self._reader.read("yure 由谁牵头", None, self._codec)
         self._search.search("预热")
 
     def _asked(self, ask: Ask) -> tuple[Answer, Turn]:

@@ -40,7 +40,7 @@ from retrieval.answer import Choice, Reason, Status
 from retrieval.questions.leaves import MISSING, STRANGER
 from retrieval.questions.meaning import UNSAID, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
 from retrieval.questions.subjects import Link, SubjectLinker
-from retrieval.understanding.conditions import whole_plans, within
+from retrieval.questions.within import whole_plans, within
 from retrieval.understanding.passages import Passages
 from retrieval.understanding.quantities import Quantity
 from retrieval.understanding.reading import Ask as Asking

@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from kg.algebra import Among, Asked
+from ingest.genre import Genre
+from ingest.words import Words
+from kg.algebra import Calculation, InPlan, Query
+from kg.catalog import Catalog
+from kg.encoding import QueryCodec
+from kg.query import Executor
+from retrieval.answer import Choice, Reason, Status
+from retrieval.lay import LayWords
 from retrieval.questions.chart import Cells, parse
 from retrieval.questions.context import in_context
+from retrieval.questions.declining import Declining
 from retrieval.questions.grammar import RULES
 from retrieval.questions.grounding import Grounded, Grounder, lacks_subject
 from retrieval.questions.lattice import paths
 from retrieval.questions.leaves import LeafReader, Leaves
+from retrieval.questions.lexicon import Lexicon
 from retrieval.questions.meaning import Ask
+from retrieval.questions.subjects import SubjectLinker
+from retrieval.questions.within import current_texts
+from retrieval.understanding.abbreviations import Abbreviations
+from retrieval.understanding.conversation import Turn
+from retrieval.understanding.names import DepartmentLinker
+from retrieval.understanding.parts import PartLinker
+from retrieval.understanding.passages import Passages
+from retrieval.understanding.places import Places
+from retrieval.understanding.plans import PlanLinker
+from retrieval.understanding.quantities import QuantityLinker
+from retrieval.understanding.reading import Ask as Asking
+from retrieval.understanding.reading import Decline, Free, Reading
+from retrieval.understanding.scope import Scope
+from retrieval.understanding.sentence import fold
+from retrieval.understanding.table import QuestionTable
 
-if TYPE_CHECKING:
-    from ingest.words import Words
-    from retrieval.questions.subjects import SubjectLinker
-    from retrieval.understanding.conversation import Turn
+__all__ = ["LINK", "Proposal", "QuestionReader", "Understood"]
 
-__all__ = ["Proposal", "QuestionReader"]
+LINK = "查询:"
+"""What a choice asks begins with where it is a query itself: the text of a link follows."""
 
 MOST = 8
 """Derivations that are grounded."""
 
+MOST_SENTENCES = 10
+"""Sentences of a text that are read as questions of their own, where it is too long for one."""
+
+CLOSE = 0.45
+"""Two readings whose costs differ by less are asked back, where they are answered differently."""
 
 IGNORED = 0.5
 """The cost of leaving out a pair of characters that one task alone writes."""
@@ -39,26 +66,80 @@ class Proposal:
         grounded: the reading of each.
         cost: what speaks against it, lower is better.
         unused: the stretches of the folded question that were set aside.
+        leans: whether it takes something over from the turn before.
     """
 
     asks: tuple[Ask, ...]
     grounded: tuple[Grounded, ...]
     cost: float
     unused: tuple[tuple[int, int], ...]
+    leans: bool = False
 
 
-class GrammarReader:
-    """Proposes readings by the grammar."""
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One thing that a question asks: its reading, what it meant, and the words that were set aside."""
 
-    def __init__(self, leaves: LeafReader, grounder: Grounder, subjects: SubjectLinker, words: Words) -> None:
-        self._leaves, self._grounder = leaves, grounder
-        self._subjects, self._words = subjects, words
+    reading: Reading
+    ask: Ask | None = None
+    unused: tuple[str, ...] = ()
+    leans: bool = False
 
-    def leaves(self, text: str, turn: Turn | None) -> Leaves:
-        """The leaves of a folded question."""
-        return self._leaves.read(text, turn)
 
-    def propose(self, text: str, turn: Turn | None, leaves: Leaves, last: Ask | None = None) -> list[Proposal]:
+class QuestionReader:
+    """Reads questions against one snapshot's facts. Deterministic, and without the embedding model.
+
+    Args:
+        catalog: the facts.
+        texts: plan id → text.
+        genre: the tables.
+        words: cuts questions.
+        lay_words: what residents call things.
+        executor: runs the queries of readings that compete, to see whether they are answered alike.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        texts: Mapping[str, str],
+        genre: Genre,
+        words: Words,
+        lay_words: LayWords,
+        executor: Executor,
+    ) -> None:
+        table = QuestionTable(genre)
+        areas = [plan.area for plan in catalog.plans.values() if plan.area]
+        places = Places(genre, areas, texts.values())
+        parts, plans = PartLinker(catalog, table), PlanLinker(catalog, texts, genre)
+        offices = DepartmentLinker(catalog, places, Abbreviations(genre), tuple(texts.values()))
+        quantities = QuantityLinker(genre, table)
+        newest = plans.newest()
+        self.current: InPlan | None = current_texts(newest) if newest else None
+        """The condition that stands where a question names no plan; None where there is one text only."""
+        self._words, self._executor = words, executor
+        self._subjects = SubjectLinker(catalog, texts, lay_words)
+        self._leaves = LeafReader(
+            catalog, Lexicon.read(), genre, offices, parts, plans, quantities, Scope(genre, texts.values())
+        )
+        self._grounder = Grounder(
+            catalog, texts, self._subjects, Passages(catalog, texts, self._subjects), self.current
+        )
+        self._declining = Declining(catalog, places)
+
+    def read(self, question: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
+        """What ``question`` asks, in order; ``turn`` is the one before it in its session."""
+        text = fold(_spaced(question))
+        if not re.search(r"\w{2}|[一-鿿]", text):
+            return [Understood(self._declining.not_understood())]
+        leaves = self._leaves.read(text, turn)
+        if refusal := self._declining.before(text, leaves):
+            return [Understood(refusal)]
+        proposals = self.propose(text, turn, leaves)
+        if not proposals:
+            return self._by_sentence(text, turn, codec)
+        return self._decided(proposals, text, codec)
+
+    def propose(self, text: str, turn: Turn | None, leaves: Leaves) -> list[Proposal]:
         """The readings of a folded question, best first."""
         found: dict[tuple[Ask, ...], tuple[float, tuple[tuple[int, int], ...]]] = {}
         cells: Cells = {}
@@ -68,43 +149,112 @@ class GrammarReader:
                 cost = path.cost + item.cost
                 if asks not in found or cost < found[asks][0]:
                     found[asks] = (cost, (*path.skipped, *item.unused))
-        tasks = turn.tasks if turn else ()
         ranked = sorted(found.items(), key=lambda one: one[1][0])[:MOST]
-        proposals = [self._grounded(asks, cost, unused, text, last, tasks) for asks, (cost, unused) in ranked]
+        proposals = [self._grounded(asks, cost, unused, text, turn) for asks, (cost, unused) in ranked]
         return sorted(proposals, key=lambda one: one.cost)
 
+    def _by_sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
+        """A text too long for one question: each of its sentences by itself; not understood where it is one."""
+        sentences = [part.strip() for part in re.split(r"[。；;？?\n]", text) if part.strip()]
+        if len(sentences) < 2:
+            return [Understood(self._declining.not_understood())]
+        understood = [one for part in sentences[:MOST_SENTENCES] for one in self._sentence(part, turn, codec)]
+        left_out = len(sentences) - MOST_SENTENCES
+        if left_out > 0:
+            note = f"一次只读前 {MOST_SENTENCES} 句，后面的 {left_out} 句没有读，请分开问。"
+            understood = [_noted(one, note) for one in understood[:1]] + understood[1:]
+        return understood
+
+    def _sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
+        leaves = self._leaves.read(text, turn)
+        if self._declining.before(text, leaves):
+            return []
+        proposals = self.propose(text, turn, leaves)
+        return self._decided(proposals, text, codec) if proposals else []
+
     def _grounded(
-        self,
-        asks: Sequence[Ask],
-        cost: float,
-        unused: tuple[tuple[int, int], ...],
-        text: str,
-        last: Ask | None,
-        tasks: tuple,  # type: ignore[type-arg]
+        self, asks: Sequence[Ask], cost: float, unused: tuple[tuple[int, int], ...], text: str, turn: Turn | None
     ) -> Proposal:
+        last: Ask | None = turn.ask if turn else None
+        tasks = turn.tasks if turn else ()
         made: list[Ask] = []
         for ask in asks:
-            own = in_context(ask, last, tasks) if not made else _leaning(ask, made[-1])
-            made.append(own)
+            made.append(_leaning(ask, made[-1]) if made else in_context(ask, last, tasks))
         spare = " ".join(text[start:end] for start, end in sorted(unused))
-        grounded = tuple(self._grounder.ground(ask, text, spare if number == 0 else "") for number, ask in enumerate(made))
+        grounded = tuple(
+            self._grounder.ground(ask, text, "" if number else spare) for number, ask in enumerate(made)
+        )
         if not lacks_subject(made[0]):
             cost += sum(self._ignored(text[start:end]) for start, end in unused)
         cost += sum(one.cost for one in grounded)
-        return Proposal(tuple(made), grounded, cost, unused)
+        leans = made[0] != asks[0] or any("context" in cond.marks for cond in made[0].conds)
+        return Proposal(tuple(made), grounded, cost, unused, leans)
 
     def _ignored(self, words: str) -> float:
         """What it costs not to use these words: the more, the more they say that some task is about."""
         links = self._subjects.tasks(words) if len(words) > 1 else []
         return min(4.0, IGNORED * links[0].weight) if links and links[0].known > 0.5 else 0.0
 
+    # —— the decision ——
+
+    def _decided(self, proposals: Sequence[Proposal], text: str, codec: QueryCodec) -> list[Understood]:
+        """The best reading; asked back where one that is answered otherwise is about as good."""
+        best = proposals[0]
+        rivals = self._rivals(proposals)
+        if len(rivals) > 1:
+            return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans)]
+        unused = tuple(text[start:end] for start, end in sorted(best.unused))
+        return [
+            Understood(_with_text(one.reading, text), ask, unused if number == 0 else (), best.leans)
+            for number, (ask, one) in enumerate(zip(best.asks, best.grounded, strict=True))
+        ]
+
+    def _rivals(self, proposals: Sequence[Proposal]) -> list[Query | Calculation]:
+        """The queries of the best readings that are about as good and answered differently; at most four."""
+        best = proposals[0]
+        if len(best.asks) > 1 or not isinstance(best.grounded[0].reading, Asking):
+            return []
+        found: dict[object, Query | Calculation] = {}
+        for one in proposals:
+            reading = one.grounded[0].reading
+            if one.cost > best.cost + CLOSE or len(one.asks) > 1 or not isinstance(reading, Asking):
+                continue
+            result = self._result(reading.query)
+            if result is not None:
+                found.setdefault(result, reading.query)
+        return list(found.values())[:4]
+
+    def _result(self, query: Query | Calculation) -> object:
+        """What a query finds, to compare; None for nothing."""
+        if isinstance(query, Calculation):
+            computed = self._executor.calculate(query)
+            return None if computed is None else ("number", computed.value)
+        outcome = self._executor.run(query)
+        return (query.asked, query.counted, outcome.rows) if outcome.rows else None
+
+
+def _noted(one: Understood, note: str) -> Understood:
+    return replace(one, reading=replace(one.reading, notes=(note,))) if isinstance(one.reading, Asking) else one
+
+
+def _with_text(reading: Reading, text: str) -> Reading:
+    """A search for the nearest text looks for the question where no other words are given."""
+    return replace(reading, text=text) if isinstance(reading, Free) and not reading.text else reading
+
+
+def _which(queries: Sequence[Query | Calculation], codec: QueryCodec) -> Decline:
+    choices = tuple(Choice(str(query), LINK + codec.encode(query)) for query in queries)
+    message = "这句话有几种读法，答案不一样，问的是哪一种？"
+    return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
+
 
 def _leaning(ask: Ask, first: Ask) -> Ask:
     """What a second question leaves out, the first one says: 加装电梯要装多少台，又是哪个局在扛."""
-    if ask.conds:
-        return ask
-    return ask.on(*first.conds)
+    return ask if ask.conds else ask.on(*first.conds)
 
 
-_ = (Among, Asked, replace)
-QuestionReader = GrammarReader
+def _spaced(question: str) -> str:
+    """Blanks between words of a chat are commas: 建委牵头的 一个不漏发我; not where each character has one."""
+    if re.fullmatch(r"(\S\s)+\S?", question):
+        return question
+    return re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "，", question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
 from kg.algebra import Query, Ref
 from kg.facts import PlanFact
@@ -25,6 +26,8 @@ class Turn:
         departments: the departments of the result, or the one that was asked about.
         listed: what the result lists, in order: what 第二个 counts.
         plans: the plans that it was asked of, or else those that its result lies in where these are copies of one text.
+        ask: what the question meant (:class:`retrieval.questions.meaning.Ask`), for the next that changes a part of it;
+            None after a link.
     """
 
     query: Query | None
@@ -32,6 +35,7 @@ class Turn:
     departments: tuple[Ref, ...] = ()
     listed: tuple[Ref, ...] = ()
     plans: tuple[PlanFact, ...] = ()
+    ask: Any = None
 
 
 class Memory:

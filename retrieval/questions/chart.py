@@ -93,7 +93,9 @@ def _joined(
             yield from (Item(i.category, i.value, i.cost + price, (*span, *i.unused)) for i in right)
 
 
-def _set_aside(items: Sequence[Item], rules: Rules, token: Token) -> Iterator[tuple[float, tuple[tuple[int, int], ...]]]:
+def _set_aside(
+    items: Sequence[Item], rules: Rules, token: Token
+) -> Iterator[tuple[float, tuple[tuple[int, int], ...]]]:
     """What it costs to go on without a token; a word that may be a filler costs nothing and is not told."""
     prices = [rules.price(item) + item.cost for item in items]
     price = min(prices, default=NEVER)

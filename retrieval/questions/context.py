@@ -38,7 +38,12 @@ def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
 
 def _leans(want: Want) -> bool:
     """谁牵头, 几家, 什么时候完成: asked of nothing by itself; 任务最少的是哪一部分 is asked of the plan."""
-    return want.sup is None and want.tally is None and not want.measures and want.asked not in (Asked.SECTIONS, Asked.PLANS)
+    return (
+        want.sup is None
+        and want.tally is None
+        and not want.measures
+        and want.asked not in (Asked.SECTIONS, Asked.PLANS)
+    )
 
 
 def _of_those(ask: Ask, last: Ask | None) -> Ask:

@@ -33,9 +33,7 @@ class Declining:
     def not_understood(self, words: Sequence[str] = ()) -> Decline:
         """Nothing that can be asked was recognised; ``words`` are those that stood in the way."""
         which = f"没有看懂的是：{'、'.join(f'“{word}”' for word in words)}。" if words else ""
-        return Decline(
-            Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, f"没有看懂这个问题。{which}", choices=self._examples
-        )
+        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, f"没有看懂这个问题。{which}", choices=self._examples)
 
     def _of_plans(self, leaves: Leaves) -> Decline | None:
         if leaves.unknown:
@@ -65,7 +63,9 @@ class Declining:
 
     def _of_years(self, leaves: Leaves) -> Decline | None:
         """2019 年建了多少公里, of a plan for 2024 to 2026."""
-        years = {year for leaf in leaves if leaf.category == "time" for year in (leaf.value.first, leaf.value.last) if year}
+        years = {
+            year for leaf in leaves if leaf.category == "time" for year in (leaf.value.first, leaf.value.last) if year
+        }
         if not years or not self._spans or len(self._spans) < len(self._catalog.plans):
             return None
         first, last = min(span[0] for span in self._spans), max(span[1] for span in self._spans)

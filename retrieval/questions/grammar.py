@@ -255,7 +255,14 @@ def _which_thing(_: str, topic: Topic) -> Made:
 
 @both_ways("conds", "want_thing")
 def _thing_of(conds: tuple[Cond, ...], thing: Topic) -> Made:
-    yield "ask", Ask(Want(Asked.TASKS, Mode.PASSAGE, marks=frozenset({"thing"})), (*conds, Cond(thing, None, frozenset({"topic"})))), 0.4
+    yield (
+        "ask",
+        Ask(
+            Want(Asked.TASKS, Mode.PASSAGE, marks=frozenset({"thing"})),
+            (*conds, Cond(thing, None, frozenset({"topic"}))),
+        ),
+        0.4,
+    )
 
 
 @binary("it", "kind")
@@ -1143,6 +1150,3 @@ def _ratio(sides: tuple[tuple[Cond, ...], tuple[Cond, ...]], _: str) -> Made:
 def _two_sides_plain(left: tuple[Cond, ...], right: tuple[Cond, ...]) -> Made:
     """A的面积是B的几倍: side by side."""
     yield "two_sides", (left, right), 0.6
-
-
-_ = (Not, Topic)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ingest.records import Role
 from kg.algebra import (
@@ -21,21 +22,20 @@ from kg.algebra import (
     Comparison,
     Condition,
     Everything,
-    Has,
     Holding,
     InPlan,
     InSection,
     Involves,
     Measure,
-    Not,
     Operator,
     Or,
+    Passage,
     Query,
     Ref,
     both,
 )
 from kg.catalog import Catalog
-from kg.walk import Node, mapped, walk
+from kg.walk import mapped, walk
 from retrieval.answer import Choice, Reason, Status
 from retrieval.questions.leaves import MISSING, STRANGER
 from retrieval.questions.meaning import UNSAID, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
@@ -136,7 +136,9 @@ class Grounder:
     def _ground(self, ask: Ask, question: str) -> Grounded:
         if ask.want.mode is Mode.UNSTATED:
             out = "out" in ask.want.marks
-            status, reason = (Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE) if out else (Status.NOT_FOUND, Reason.NOT_STATED)
+            status, reason = (
+                (Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE) if out else (Status.NOT_FOUND, Reason.NOT_STATED)
+            )
             return Grounded(Decline(status, reason, ask.want.reply))
         self._check_names(ask)
         if ask.operator is not None:
@@ -184,13 +186,8 @@ class Grounder:
             case _:
                 where, cost = self._where(ask, question)
                 asked = want.asked or Asked.TASKS
-                if asked is Asked.DEADLINES:
-                    where, asked = self._dated(where)
                 cost += 1.5 if isinstance(where, Everything) and asked is Asked.DEADLINES else 0.0
                 return Query(asked, where, counted=want.mode is Mode.COUNT), None, cost
-
-    def _dated(self, where: Condition) -> tuple[Condition, Asked]:
-        return where, Asked.DEADLINES
 
     def _tasks(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
         want = ask.want
@@ -275,9 +272,11 @@ class Grounder:
         query = Query(Asked.DEPARTMENTS, where, roles, only=tuple(_all(offices)))
         return replace(query, ranked=True, fewest=sup.fewest, top=None), None, cost
 
-    def _passage_of(self, conds: Sequence[Cond], where: Condition) -> object:
+    def _passage_of(self, conds: Sequence[Cond], where: Condition) -> Passage | None:
         topics = [one.where for one in conds if isinstance(one.where, Topic)]
-        tasks = [n.tasks for n in walk(where) if isinstance(n, Among) and isinstance(n.tasks, tuple) and len(n.tasks) == 1]
+        tasks = [
+            n.tasks for n in walk(where) if isinstance(n, Among) and isinstance(n.tasks, tuple) and len(n.tasks) == 1
+        ]
         if len(topics) == 1 and tasks:
             return self._passages.of(topics[0].words, tasks[0][0].id)
         return None
@@ -314,8 +313,14 @@ class Grounder:
         counted = want.mode is Mode.COUNT
         if not topics:
             query = Query(Asked.INDICATORS, where, measures=measures, counted=counted)
-            nothing = want.mode is Mode.VALUE or (isinstance(where, Everything) and not measures and "named" not in want.marks)
-            return self._ordered_values(query, want), premise, cost + (OF_NOTHING if nothing and want.sup is None and not _pointed(ask) else 0.0)
+            nothing = want.mode is Mode.VALUE or (
+                isinstance(where, Everything) and not measures and "named" not in want.marks
+            )
+            return (
+                self._ordered_values(query, want),
+                premise,
+                cost + (OF_NOTHING if nothing and want.sup is None and not _pointed(ask) else 0.0),
+            )
         found: list[str] = []
         for topic in topics:
             tasks = self._task_links(topic, where)
@@ -410,7 +415,7 @@ class Grounder:
         return ANY_ROLE
 
     def _said(self, where: Condition, roles: frozenset[Role]) -> Condition:
-        def change(node: Node) -> Node:
+        def change(node: Any) -> Any:
             if isinstance(node, Involves) and node.roles == UNSAID:
                 return replace(node, roles=roles)
             if isinstance(node, Topic):
@@ -418,7 +423,8 @@ class Grounder:
                 return made
             return mapped(node, change)
 
-        return change(where)  # type: ignore[return-value]
+        made: Condition = change(where)
+        return made
 
     def _subject(self, cond: Cond, want: Want, where: Condition, *, several: bool) -> tuple[Condition, float]:
         topic = cond.where
@@ -527,11 +533,24 @@ def _scope(where: Condition) -> Condition:
 def lacks_subject(ask: Ask) -> bool:
     """谁在抓？ behind a clause that told what: nothing says of which tasks it is asked."""
     want = ask.want
-    asks_one = want.asked in (Asked.DEPARTMENTS, Asked.DEADLINES, Asked.INDICATORS, Asked.POLICIES) or want.mode is Mode.PASSAGE
-    free = want.sup is None and want.tally is None and "named" not in want.marks and not want.measures and ask.operator is None
-    placed = any(isinstance(one.where, Topic) or one.marks & {"task", "context", "section", "words"} for one in ask.conds)
-    alone = want.asked is not Asked.DEPARTMENTS or not any("office" in one.marks for one in ask.conds) or bool(
-        [o for o in ask.conds if o.offices and o.offices.marks & {"except", "with", "together", "not"}]
+    asks_one = (
+        want.asked in (Asked.DEPARTMENTS, Asked.DEADLINES, Asked.INDICATORS, Asked.POLICIES)
+        or want.mode is Mode.PASSAGE
+    )
+    free = (
+        want.sup is None
+        and want.tally is None
+        and "named" not in want.marks
+        and not want.measures
+        and ask.operator is None
+    )
+    placed = any(
+        isinstance(one.where, Topic) or one.marks & {"task", "context", "section", "words"} for one in ask.conds
+    )
+    alone = (
+        want.asked is not Asked.DEPARTMENTS
+        or not any("office" in one.marks for one in ask.conds)
+        or bool([o for o in ask.conds if o.offices and o.offices.marks & {"except", "with", "together", "not"}])
     )
     return asks_one and free and not placed and alone and want.mode is not Mode.UNSTATED
 
@@ -595,6 +614,3 @@ def _no_such_part(ref: Ref) -> Decline:
 
 def _no_such_subject(topic: Topic) -> Decline:
     return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"计划里没有写到“{topic.words}”的任务。")
-
-
-_ = (Has, Not)

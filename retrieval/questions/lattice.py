@@ -77,7 +77,11 @@ def paths(text: str, leaves: Iterable[Leaf], words: Sequence[str], pairs: Collec
             for end, price, own in edges[at]:
                 _put(best[end], (cost + price, (chain, at, end, own), False))
     found = sorted(best[len(text)], key=lambda one: one[0])[:WAYS]
-    made = [Path(tuple(t for clause in clauses for t in clause), cost) for cost, chain, _ in found for clauses in [_clauses(text, chain)]]
+    made = [
+        Path(tuple(t for clause in clauses for t in clause), cost)
+        for cost, chain, _ in found
+        for clauses in [_clauses(text, chain)]
+    ]
     shorter = [way for cost, chain, _ in found[:3] for way in _without_talk(_clauses(text, chain), cost)]
     return _distinct(sorted([*made, *shorter], key=lambda path: path.cost))
 

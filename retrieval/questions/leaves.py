@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from ingest.genre import Genre
 from ingest.numerals import to_int
 from ingest.records import Role
-from kg.algebra import ANY_ROLE, IN_CHARGE, Among, Asked, Cites, Comparison, Condition, Due, InPlan, InSection, Or, Ref
+from kg.algebra import ANY_ROLE, IN_CHARGE, Among, Asked, Cites, Comparison, Condition, InPlan, InSection, Or, Ref
 from kg.catalog import Catalog
 from kg.facts import PlanFact
 from retrieval.questions.leaf import Leaf
@@ -136,7 +136,11 @@ class LeafReader:
         for start, end, mark in placed(sentence):
             value = self._part(mark, plans)
             if value is not None:
-                cost = 0.0 if mark.sign is not Sign.SECTION or re.search(r"[第\d一二三四五六七八九十]", mark.surface) else 0.4
+                cost = (
+                    0.0
+                    if mark.sign is not Sign.SECTION or re.search(r"[第\d一二三四五六七八九十]", mark.surface)
+                    else 0.4
+                )
                 yield Leaf(start, end, "policy" if mark.sign is Sign.POLICY else "cond", value, cost, mark.surface)
 
         for match in TASK_NUMBER.finditer(text):
@@ -144,7 +148,9 @@ class LeafReader:
             own = [t for t in self._catalog.tasks.values() if t.number == match.group(1) and (not ids or t.plan in ids)]
             if own:
                 refs = tuple(self._parts.task_ref(task.iri) for task in own)
-                yield Leaf(match.start(), match.end(), "cond", Cond(Among(refs), marks=frozenset({"task"})), 0.4, match.group())
+                yield Leaf(
+                    match.start(), match.end(), "cond", Cond(Among(refs), marks=frozenset({"task"})), 0.4, match.group()
+                )
 
     def _part(self, mark: Mark, plans: Sequence[PlanFact]) -> object:
         if mark.sign is Sign.POLICY:
@@ -201,7 +207,9 @@ class LeafReader:
     def _unstated(self, text: str) -> Iterator[Leaf]:
         """电话, 预算, 满意度: what plans do not state."""
         for start, end, row in self._scope.found(text):
-            want = Want(None, Mode.UNSTATED, marks=frozenset({"out"}) if row.out_of_scope else frozenset(), reply=row.reply)
+            want = Want(
+                None, Mode.UNSTATED, marks=frozenset({"out"}) if row.out_of_scope else frozenset(), reply=row.reply
+            )
             yield Leaf(start, end, "unstated", want, 0.1, text[start:end])
 
     def _meanings(self, entry: Entry, turn: Turn | None) -> Iterator[tuple[str, object, float]]:
@@ -268,7 +276,9 @@ class LeafReader:
             words = match.group(1) or match.group(2)
             if words in self._numbers.units:
                 yield Leaf(match.start(), match.end(), "unit", words, 0.0, match.group())
-            yield Leaf(match.start(), match.end(), "quote", Topic(words, match.start(), match.end(), quoted=True), 0.0, words)
+            yield Leaf(
+                match.start(), match.end(), "quote", Topic(words, match.start(), match.end(), quoted=True), 0.0, words
+            )
             for at in (match.start(), match.end() - 1):
                 yield Leaf(at, at + 1, "filler", None, 0.1, text[at])
 
@@ -313,14 +323,25 @@ MEANINGS: Mapping[tuple[str, str], tuple[str, object]] = {
     ("neg", "except_after"): ("except_after", "except"),
     ("have", "any"): ("have", "have"),
     ("have", "lack"): ("lack", "lack"),
-    **{("compare_before", str(sense)): ("cmp_before", sign) for sense, sign in (
-        ("at_least", Comparison.AT_LEAST), ("at_most", Comparison.AT_MOST), ("more", Comparison.MORE),
-        ("less", Comparison.LESS), ("equal", Comparison.EQUAL),
-    )},
-    **{("compare_after", str(sense)): ("cmp_after", sign) for sense, sign in (
-        ("at_least", Comparison.AT_LEAST), ("at_most", Comparison.AT_MOST), ("more", Comparison.MORE),
-        ("less", Comparison.LESS),
-    )},
+    **{
+        ("compare_before", str(sense)): ("cmp_before", sign)
+        for sense, sign in (
+            ("at_least", Comparison.AT_LEAST),
+            ("at_most", Comparison.AT_MOST),
+            ("more", Comparison.MORE),
+            ("less", Comparison.LESS),
+            ("equal", Comparison.EQUAL),
+        )
+    },
+    **{
+        ("compare_after", str(sense)): ("cmp_after", sign)
+        for sense, sign in (
+            ("at_least", Comparison.AT_LEAST),
+            ("at_most", Comparison.AT_MOST),
+            ("more", Comparison.MORE),
+            ("less", Comparison.LESS),
+        )
+    },
     ("compare_before", "about"): ("filler", None),
     ("compare_after", "about"): ("filler", None),
     ("period", "annual"): ("period", "annual"),
@@ -350,6 +371,3 @@ def placed(sentence: Sentence) -> Iterator[tuple[int, int, Mark]]:
 def _either(parts: Iterable[Condition]) -> Condition:
     several = tuple(parts)
     return several[0] if len(several) == 1 else Or(several)
-
-
-_ = Due

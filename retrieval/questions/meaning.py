@@ -194,7 +194,9 @@ class Ask:
 def joined(left: Condition, right: Condition, how: str = "and") -> Condition:
     """两个条件合成一个: both, or either where ``how`` is "or"."""
     if how == "or":
-        parts = (*(left.parts if isinstance(left, Or) else (left,)), *(right.parts if isinstance(right, Or) else (right,)))
+        parts = (
+            *(left.parts if isinstance(left, Or) else (left,)),
+            *(right.parts if isinstance(right, Or) else (right,)),
+        )
         return Or(tuple(dict.fromkeys(parts)))
     return both(left, right)
-

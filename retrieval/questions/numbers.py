@@ -34,7 +34,9 @@ class NumberReader:
     def __init__(self, genre: Genre) -> None:
         units = genre.table("units")
         self._multiplier: dict[str, int] = {
-            word: value for word, value in units["multiplier"].items() if word in ("千", "万", "亿", "百万", "千万", "万亿")
+            word: value
+            for word, value in units["multiplier"].items()
+            if word in ("千", "万", "亿", "百万", "千万", "万亿")
         }
         self.units = sorted({word for kind in ("percent", "measure", "count") for word in units[kind]["words"]})
         many, unit = alternatives(self._multiplier), alternatives(self.units)
@@ -56,9 +58,9 @@ class NumberReader:
             yield _leaf(match, "top", int(_value(match.group(1))), 0.2)
         yield from self._numbers(text)
         for start in range(len(text)):
-            match = self._unit.match(text, start)
-            if match:
-                yield Leaf(match.start(), match.end(), "unit", match.group().replace("％", "%"), 0.6, match.group())
+            unit = self._unit.match(text, start)
+            if unit is not None:
+                yield Leaf(start, unit.end(), "unit", unit.group().replace("％", "%"), 0.6, unit.group())
 
     def _numbers(self, text: str) -> Iterator[Leaf]:
         for match in self._number.finditer(text):

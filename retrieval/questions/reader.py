@@ -181,9 +181,7 @@ class QuestionReader:
         for ask in asks:
             made.append(_leaning(ask, made[-1]) if made else in_context(ask, last, tasks))
         spare = " ".join(text[start:end] for start, end in sorted(unused))
-        grounded = tuple(
-            self._grounder.ground(ask, text, "" if number else spare) for number, ask in enumerate(made)
-        )
+        grounded = tuple(self._grounder.ground(ask, text, "" if number else spare) for number, ask in enumerate(made))
         if not lacks_subject(made[0]):
             cost += sum(self._ignored(text[start:end]) for start, end in unused)
         cost += sum(one.cost for one in grounded)

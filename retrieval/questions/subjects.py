@@ -106,9 +106,7 @@ class SubjectLinker:
                 best = max(best, sum(weight for gram, weight in weights.items() if gram in held) / total)
         return best
 
-    def indicators(
-        self, words: str, units: Collection[str] = (), within: Collection[str] | None = None
-    ) -> list[Link]:
+    def indicators(self, words: str, units: Collection[str] = (), within: Collection[str] | None = None) -> list[Link]:
         """The indicators that share something with ``words``, best first; ``units`` are those that it is asked in."""
         best: dict[str, Link] = {}
         for way in (words, *self._lay.variants(words)):

@@ -1,5 +1,1 @@
-"""A question → a query, by the tables of the genre and the names of the graph."""
-
-from retrieval.understanding.reader import QuestionReader
-
-__all__ = ["QuestionReader"]
+"""What questions name: offices, plans, parts of plans, numbers and times, found by the names of the facts."""

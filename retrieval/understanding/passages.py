@@ -6,16 +6,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from ingest.records import ClauseKind
 from kg.algebra import Passage
 from kg.catalog import Catalog
-from retrieval.understanding.topics import ENOUGH, TopicLinker
 
 __all__ = ["Passages"]
 
+ENOUGH = 0.6
+"""Least share of a topic at which a text is taken to speak of it."""
+
 APART = 0.3
 """Least lead of a sentence's share of the topic over another's at which the other does not speak of it."""
+
+
+class Shares(Protocol):
+    """Tells how much of a topic a text holds, 0 to 1."""
+
+    def share(self, words: str, text: str) -> float: ...
 
 
 class Passages:
@@ -27,7 +36,7 @@ class Passages:
         topics: how much of a topic a text holds.
     """
 
-    def __init__(self, catalog: Catalog, texts: Mapping[str, str], topics: TopicLinker) -> None:
+    def __init__(self, catalog: Catalog, texts: Mapping[str, str], topics: Shares) -> None:
         self._catalog = catalog
         self._texts = texts
         self._topics = topics

@@ -124,6 +124,7 @@ class Answer:
         choices: the readings of an ambiguous question, or questions that can be asked instead.
         query: what the graph was asked; None where it was not, or was asked twice.
         leans: whether the question says it all only together with the one before it.
+        unused: words of the question that were set aside: 下午要用.
     """
 
     status: Status
@@ -136,6 +137,7 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     query: Query | Calculation | None = None
     leans: bool = False
+    unused: tuple[str, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

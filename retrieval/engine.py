@@ -150,9 +150,8 @@ class Engine:
                 answer, after = self._nearest.answer(reading)
             case reading:
                 answer, after = _declined(reading), Turn(None, reading.tasks)
-        if understood.unused and answer.understood:
-            words = "、".join(f"“{words}”" for words in understood.unused)
-            answer = replace(answer, understood=f"{answer.understood}（未用：{words}）")
+        if understood.unused:
+            answer = replace(answer, unused=understood.unused)
         return answer, replace(after, ask=understood.ask)
 
     def run(self, query: Query | Calculation, session: str = "") -> Answer:

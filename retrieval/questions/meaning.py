@@ -59,6 +59,7 @@ class Offices:
     marks: frozenset[str] = frozenset()
 
     def marked(self, mark: str) -> Offices:
+        """The same with these marks."""
         return replace(self, marks=self.marks | {mark})
 
 
@@ -70,6 +71,7 @@ class RoleWord:
     marks: frozenset[str] = frozenset()
 
     def marked(self, mark: str) -> RoleWord:
+        """The same with these marks."""
         return replace(self, marks=self.marks | {mark})
 
 
@@ -121,6 +123,7 @@ class Number:
     most: float | None = None
 
     def measure(self) -> Measure:
+        """The condition that an indicator is to meet; a number without a unit is compared whatever the unit is."""
         return Measure(self.unit or None, self.comparison or Comparison.EQUAL, self.value, self.most)
 
 
@@ -150,6 +153,7 @@ class Want:
     """For what plans do not state: the sentence that says so."""
 
     def marked(self, *marks: str) -> Want:
+        """The same with these marks."""
         return replace(self, marks=self.marks | frozenset(marks))
 
 
@@ -165,6 +169,7 @@ class Cond:
     marks: frozenset[str] = frozenset()
 
     def marked(self, *marks: str) -> Cond:
+        """The same with these marks."""
         return replace(self, marks=self.marks | frozenset(marks))
 
 
@@ -188,6 +193,7 @@ class Ask:
         return replace(self, conds=(*self.conds, *(one for one in conds if one not in self.conds)))
 
     def marked(self, *marks: str) -> Ask:
+        """The same with these marks."""
         return replace(self, marks=self.marks | frozenset(marks))
 
 

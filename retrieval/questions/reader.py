@@ -96,6 +96,7 @@ class QuestionReader:
         words: cuts questions.
         lay_words: what residents call things.
         executor: runs the queries of readings that compete, to see whether they are answered alike.
+        lexicon: the words that people ask with; None for the built-in table.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class QuestionReader:
         words: Words,
         lay_words: LayWords,
         executor: Executor,
+        lexicon: Lexicon | None = None,
     ) -> None:
         table = QuestionTable(genre)
         areas = [plan.area for plan in catalog.plans.values() if plan.area]
@@ -119,7 +121,7 @@ class QuestionReader:
         self._words, self._executor = words, executor
         self._subjects = SubjectLinker(catalog, texts, lay_words)
         self._leaves = LeafReader(
-            catalog, Lexicon.read(), genre, offices, parts, plans, quantities, Scope(genre, texts.values())
+            catalog, lexicon or Lexicon.read(), genre, offices, parts, plans, quantities, Scope(genre, texts.values())
         )
         self._grounder = Grounder(
             catalog, texts, self._subjects, Passages(catalog, texts, self._subjects), self.current

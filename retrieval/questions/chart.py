@@ -41,11 +41,15 @@ class Rules:
         self.unary: dict[str, list[Unary]] = {}
         self.aside: dict[str, float] = {}
         """What it costs to set a phrase of a category aside; those not in it never are."""
+        self.nouns: dict[Any, float] = {}
+        """The same for nouns, by what they name: 计划 says little where there is one plan."""
 
     def price(self, item: Item) -> float:
         """What it costs to set this phrase aside: a long stretch of subject more than a short one."""
         if item.category == "topic":
             return min(3.2, 0.7 + 0.4 * len(item.value.words))
+        if item.category == "kind":
+            return self.nouns.get(item.value.asked, self.aside["kind"])
         return self.aside.get(item.category, NEVER)
 
 

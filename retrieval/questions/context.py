@@ -21,19 +21,33 @@ SUBJECTS = frozenset({"task", "topic", "context"})
 
 def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
     """``ask`` after ``last``, which found ``tasks``; the ask itself where it needs nothing of what was before."""
-    points_back = any("context" in cond.marks for cond in ask.conds)
-    if points_back:
+    if any("context" in cond.marks for cond in ask.conds):
         return _of_those(ask, last)
     if last is None:
         return ask
-    if ask.marks & {"instead", "whatabout"}:
-        return _replaced(ask, last)
-    if _defaulted(ask) and ask.conds and all(one.marks & REFINING for one in ask.conds) and last.operator is None:
+    if _narrows(ask) and last.operator is None:
         return replace(last, conds=(*last.conds, *ask.conds), marks=ask.marks)
+    if ask.marks & {"instead", "whatabout"} or (_unasked(ask) and ask.conds):
+        return _replaced(ask, last)
+    partners = ask.want.asked is Asked.DEPARTMENTS and ask.want.marks & {"with", "together", "others"}
+    offices = tuple(cond for cond in last.conds if "office" in cond.marks and "deny" not in cond.marks)
+    if partners and offices and not any(cond.offices for cond in ask.conds):
+        return ask.on(*(offices if ask.conds else last.conds))
     bare = not [cond for cond in ask.conds if not isinstance(cond.where, InPlan)]
     if bare and ask.operator is None and tasks and _leans(ask.want):
         return ask.on(Cond(Among(tasks, "上一个答案中的任务"), marks=frozenset({"context"})))
     return ask
+
+
+def _narrows(ask: Ask) -> bool:
+    """把有消防支队的去掉, 只看单独牵头的: nothing but conditions that take away from what was found."""
+    return _defaulted(ask) and bool(ask.conds) and all(one.marks & REFINING for one in ask.conds)
+
+
+def _unasked(ask: Ask) -> bool:
+    """Whether no word asks: a fragment behind a question is that question of something else."""
+    plain = ask.want in (Want(Asked.TASKS), Want(Asked.TASKS, Mode.PASSAGE))
+    return plain and ask.operator is None and "yesno" not in ask.marks
 
 
 def _leans(want: Want) -> bool:

@@ -72,13 +72,16 @@ COUNTED = frozenset({"个", *UNIT_OF, ""})
 
 RULES.aside.update(
     {
-        "filler": 0.0, "do": 0.25, "countnoun": 0.9, "finish": 0.2, "target": 0.1, "have": 0.45, "cite": 0.6, "mention": 0.6, "total": 0.15, "also": 0.15,
+        "filler": 0.0, "do": 0.25, "differ": 1.0, "either": 1.5, "occupy": 1.0, "countnoun": 0.9, "finish": 0.2, "target": 0.1, "have": 0.45, "cite": 0.6, "mention": 0.6, "total": 0.15, "also": 0.15,
         "conj": 0.35, "place": 0.2, "by": 0.3, "it": 0.25, "measure": 0.4, "whatabout": 0.2, "unit_after": 0.5,
         "unit_before": 0.3, "yesno": 0.35, "each": 0.7, "together": 1.2, "instead": 2.0, "unit": 1.6, "kind": 1.6,
         "role": 2.2, "cmp_after": 1.2, "cmp_before": 1.0, "number": 3.0, "others": 0.6, "period": 1.6, "ongoing": 1.4,
         "ordinal": 2.0, "top": 2.5, "time": 2.6, "which": 1.6, "stranger": 1.2, "unstated": 3.5, "quote": 3.0, "status": 0.5,
     }
 )  # fmt: skip
+
+
+RULES.nouns.update({Asked.PLANS: 0.25, Asked.POLICIES: 0.9, Asked.SECTIONS: 0.9, Asked.DEPARTMENTS: 1.2})
 
 
 def both_ways(*pair: str) -> Callable[[Callable[[Any, Any], Made]], Callable[[Any, Any], Made]]:
@@ -130,7 +133,30 @@ def _row_begun(left: Offices, word: str) -> Made:
 @binary("offices_and", "office")
 def _row_ended(left: Offices, right: Offices) -> Made:
     if left.names != right.names and not right.marks & {"except", "not"}:
-        yield "office", Offices((*left.names, *right.names), left.joined or right.joined, left.marks | right.marks), 0.0
+        yield "office", _rowed(left, right), _closed(left)
+
+
+def _rowed(left: Offices, right: Offices) -> Offices:
+    return Offices((*left.names, *right.names), left.joined or right.joined, left.marks | right.marks)
+
+
+def _closed(left: Offices) -> float:
+    """A和B都在、C不在: behind 都 the row has ended."""
+    return 0.9 if left.marks & {"also", "place", "together", "only"} else 0.0
+
+
+@binary("office", "number")
+def _so_many_offices(offices: Offices, number: Number) -> Made:
+    """城管跟绿容局两家: as many as are named."""
+    if number.value == len(offices.names) > 1 and number.unit in ("家", "个", "") and number.comparison is None:
+        yield "office", offices.marked("also"), 0.0
+
+
+@binary("office", "either")
+def _any_of_them(offices: Offices, _: str) -> Made:
+    """发改委或者财政局，只要沾上一家的."""
+    if len(offices.names) > 1:
+        yield "office", replace(offices, joined="or"), 0.0
 
 
 def _mark(category: str, mark: str, cost: float, *, before: bool, behind: bool) -> None:
@@ -390,6 +416,20 @@ def _counted_noun(cond: Cond, kind: Kind) -> Made:
         yield "cond", cond, 0.1
     if kind.asked is Asked.SECTIONS and cond.marks & {"section", "topic"} and "deny" not in cond.marks:
         yield "cond", replace(cond, marks=cond.marks | {"in_section"}) if "topic" in cond.marks else cond, 0.1
+
+
+@binary("conds", "kind")
+def _these_tasks(conds: tuple[Cond, ...], kind: Kind) -> Made:
+    """在数据局牵头的任务中，…: the noun says what the conditions are about, and more follows."""
+    if kind.asked is Asked.TASKS and kind.roles is None and not kind.measures:
+        yield "conds", conds, 0.25
+
+
+@binary("cond", "number")
+def _so_many_in_section(cond: Cond, number: Number) -> Made:
+    """主要任务六条中: how many there are is not asked."""
+    if "section" in cond.marks and number.unit in COUNTED - {"家"} and number.comparison is None:
+        yield "cond", cond, 0.2
 
 
 @unary("cond")
@@ -905,6 +945,13 @@ def _nth_behind(sup: Sup, place: int) -> Made:
     yield "sup", replace(sup, nth=place, top=None), 0.0
 
 
+@binary("sup", "sup")
+def _order_twice(left: Sup, right: Sup) -> Made:
+    """由多到少排序, 排老二."""
+    exact = right if right.nth is not None or right.top is not None else left
+    yield "sup", replace(exact, fewest=left.fewest or right.fewest, of=left.of or right.of, roles=left.roles or right.roles), 0.1
+
+
 @both_ways("top", "sup")
 def _first_few(top: int, sup: Sup) -> Made:
     yield "sup", replace(sup, top=top, nth=None), 0.0
@@ -968,7 +1015,7 @@ def _asked_of(conds: tuple[Cond, ...], want: Want) -> Made:
     offices = any("office" in one.marks for one in conds)
     if topics and not offices and want.mode is Mode.COUNT and "bare" in want.marks and asked is Asked.TASKS:
         cost += 0.7  # 创建多少条精品道路 counts roads
-    if want.mode is Mode.VALUE and offices and not topics:
+    if want.mode is Mode.VALUE and not topics and (offices or want.unit in COUNTED):
         cost += 2.0
     yield "ask", Ask(replace(want, asked=asked), conds), cost
 
@@ -1087,6 +1134,52 @@ def _three_questions(left: tuple[Ask, ...], right: Ask) -> Made:
 
 
 # —— reckoning ——
+
+
+@binary("differ", "want")
+def _differs_by(_: str, want: Want) -> Made:
+    """高出几个百分点, 多管几条."""
+    if want.mode in (Mode.COUNT, Mode.VALUE):
+        yield "difference", "difference", 0.0
+
+
+@binary("differ", "howmany")
+def _differs_by_so_many(_: str, __: str) -> Made:
+    yield "difference", "difference", 0.1
+
+
+@binary("differ", "role")
+def _leads_more(_: str, __: RoleWord) -> Made:
+    """多牵头几项."""
+    yield "differ", "differ", 0.1
+
+
+@both_ways("share", "want")
+def _share_in_percent(_: str, want: Want) -> Made:
+    """比重约为百分之几."""
+    if want.unit == "%" and not want.measures:
+        yield "share", "share", 0.0
+
+
+@binary("occupy", "share")
+def _occupies_share(_: str, __: str) -> Made:
+    yield "share", "share", 0.0
+
+
+@binary("occupy", "want")
+def _occupies(_: str, want: Want) -> Made:
+    """占百分之多少."""
+    if want.unit == "%":
+        yield "share", "share", 0.0
+
+
+def _of_the_whole(category: str) -> None:
+    """占全部任务的…, 占六条的…: what it is a share of."""
+    RULES.binary.setdefault(("occupy", category), []).append(lambda _, __: iter([("occupy", "occupy", 0.1)]))
+
+
+for _category in ("kind", "number", "total", "all_tasks", "filler"):
+    _of_the_whole(_category)
 
 
 @both_ways("share", "ask")

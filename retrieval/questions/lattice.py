@@ -48,6 +48,19 @@ class Path:
 SKIP = 0.5
 """What it costs to leave out a clause that names no office, number or part and asks nothing."""
 
+FIRM = 1.0
+"""What it costs more to take a character of a name, a number or an asking word for a subject."""
+
+SURE = 1.3
+"""The cost up to which such a leaf is believed."""
+
+ASKING = frozenset({"office", "want", "which", "howmany", "cond", "policy", "time", "share", "difference", "ratio"})
+
+WEIGHTY = 0.7
+"""What it costs more for each word in it that might be a condition."""
+
+CONDITIONS = frozenset({"role", "only", "neg", "absent", "sup", "together", "cite", "mention", "lack", "rate", "period", "ordinal"})
+
 TALK = frozenset({"topic", "filler", "do", "have", "target", "it", "finish", "place", "by", "also", "conj", "neg", "measure",
                   "kind", "mention", "total", "cite", "lack", "whatabout", "unit", "unit_before", "unit_after", "each",
                   "countnoun", "period", "only", "rate", "than", "others", "role", "cmp_after", "cmp_before", "ordinal",
@@ -64,7 +77,9 @@ def paths(text: str, leaves: Iterable[Leaf], words: Sequence[str], pairs: Collec
         words: the text cut by the dictionary.
         pairs: the pairs of characters that the plans write.
     """
+    leaves = list(leaves)
     edges = _edges(text, leaves, words)
+    firm = _firm(leaves)
     # (cost, cut, whether the last character is unknown); a cut is a chain of (start, end, leaves or None)
     best: list[list[tuple[float, tuple[object, ...], bool]]] = [[] for _ in range(len(text) + 1)]
     best[0] = [(0.0, (), False)]
@@ -72,7 +87,7 @@ def paths(text: str, leaves: Iterable[Leaf], words: Sequence[str], pairs: Collec
         kept = sorted(best[at], key=lambda one: one[0])[:WAYS]
         for cost, chain, unknown in kept:
             known = text[at : at + 2] in pairs or text[max(0, at - 1) : at + 1] in pairs
-            step = (KNOWN if known else UNKNOWN) + (0 if unknown else START)
+            step = (KNOWN if known else UNKNOWN) + (0 if unknown else START) + (FIRM if at in firm else 0)
             _put(best[at + 1], (cost + step, (chain, at, at + 1, None), True))
             for end, price, own in edges[at]:
                 _put(best[end], (cost + price, (chain, at, end, own), False))
@@ -82,13 +97,23 @@ def paths(text: str, leaves: Iterable[Leaf], words: Sequence[str], pairs: Collec
         for cost, chain, _ in found
         for clauses in [_clauses(text, chain)]
     ]
-    shorter = [way for cost, chain, _ in found[:3] for way in _without_talk(_clauses(text, chain), cost)]
+    shorter = [way for cost, chain, _ in found[:3] for way in _without_talk(_clauses(text, chain), cost, firm)]
     return _distinct(sorted([*made, *shorter], key=lambda path: path.cost))
 
 
-def _without_talk(clauses: Sequence[tuple[Token, ...]], cost: float) -> list[Path]:
+def _firm(leaves: Iterable[Leaf]) -> frozenset[int]:
+    """The characters of names, numbers and asking words: they are no subject and no background."""
+    return frozenset(
+        at
+        for leaf in leaves
+        if leaf.category in ASKING and leaf.cost <= SURE
+        for at in range(leaf.start, leaf.end)
+    )
+
+
+def _without_talk(clauses: Sequence[tuple[Token, ...]], cost: float, firm: Collection[int]) -> list[Path]:
     """The question without the clauses that only tell background: without all of them, and without all but one."""
-    talk = [n for n, clause in enumerate(clauses) if clause and all(_is_talk(token) for token in clause)]
+    talk = [n for n, clause in enumerate(clauses) if clause and all(_is_talk(token, firm) for token in clause)]
     if not talk or len(talk) == len([clause for clause in clauses if clause]):
         return []
     ways = [set(talk)] + ([set(talk) - {kept} for kept in talk] if len(talk) > 1 else [])
@@ -97,12 +122,19 @@ def _without_talk(clauses: Sequence[tuple[Token, ...]], cost: float) -> list[Pat
         kept = tuple(token for n, clause in enumerate(clauses) if n not in left_out for token in clause)
         skipped = tuple((clauses[n][0].start, clauses[n][-1].end) for n in sorted(left_out))
         spent = sum(_price(token) for n in left_out for token in clauses[n])
-        made.append(Path(kept, cost - spent + SKIP * len(left_out), skipped))
+        weighty = sum(_weighs(token) for n in left_out for token in clauses[n])
+        made.append(Path(kept, cost - spent + SKIP * len(left_out) + WEIGHTY * weighty, skipped))
     return made
 
 
-def _is_talk(token: Token) -> bool:
+def _is_talk(token: Token, firm: Collection[int]) -> bool:
+    if any(at in firm for at in range(token.start, token.end)):
+        return False
     return all(leaf.category in TALK or leaf.category == "topic" for leaf in token.leaves)
+
+
+def _weighs(token: Token) -> bool:
+    return min(token.leaves, key=lambda leaf: leaf.cost).category in CONDITIONS
 
 
 def _price(token: Token) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from ingest.genre import Genre
 from ingest.numerals import to_int
@@ -22,7 +23,8 @@ from retrieval.understanding.parts import Missing, PartLinker
 from retrieval.understanding.plans import PlanLinker
 from retrieval.understanding.quantities import QuantityLinker, Time
 from retrieval.understanding.scope import Scope
-from retrieval.understanding.sentence import SIGNS, Mark, Sentence, Sign
+from retrieval.understanding.sentence import SIGNS, Mark, Sentence, Sign, fold
+from retrieval.understanding.titles import plain_title
 
 __all__ = ["STRANGER", "LeafReader", "Leaves"]
 
@@ -49,6 +51,17 @@ EACH = 0.3
 YEAR = re.compile(r"(20\d\d)年?(?:(\d{1,2})月份?)?(?![\d万亿个家项条台])")
 TASK_NUMBER = re.compile(r"(?<![\d.])(\d{1,3})号")
 """13号和31号: tasks by their number."""
+
+SHORT = 1.2
+"""The cost of a field of work that stands for its office: 消防 is a subject as well."""
+
+SECTION_WORD = re.compile("部分|部份|章|板块|篇|大块")
+"""在哪个部分 asks for a part."""
+
+BLOCK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:大块|块|大类|大项|大方面)")
+"""第三块 is the third part."""
+
+RANGE = re.compile(r"\s*(?:到|至|-|—|~|～)+\s*")
 
 LISTED = re.compile(r"第([一二两三四五六七八九十]|\d{1,2})(?:个|条|项|家|样)|最后(?:一)?(?:个|条|项|家)")
 
@@ -90,6 +103,7 @@ class LeafReader:
         self._quantities = quantities
         self._newest = plans.newest()
         self._scope = scope
+        self._titled = frozenset(plain_title(section.title) for section in catalog.sections.values())
 
     def read(self, text: str, turn: Turn | None = None) -> Leaves:
         """The leaves of a folded question; ``turn`` is what words that point back mean."""
@@ -133,11 +147,18 @@ class LeafReader:
         self._parts.mark_policies(sentence)
         self._parts.mark_sections(sentence, plans)
         self._parts.mark_tasks(sentence, plans)
-        for start, end, mark in placed(sentence):
+        marks = list(placed(sentence))
+        yield from self._ranges(text, marks)
+        for match in BLOCK.finditer(text):
+            found = self._parts.section(match.group(1), plans)
+            if found:
+                place = Cond(_either([InSection(ref) for ref in found]), marks=frozenset({"section"}))
+                yield Leaf(match.start(), match.end(), "cond", place, 0.2, match.group())
+        for start, end, mark in marks:
             value = self._part(mark, plans)
             if value is not None:
                 cost = (
-                    0.0
+                    -0.2 if fold(mark.surface) in self._titled else 0.0
                     if mark.sign is not Sign.SECTION or re.search(r"[第\d一二三四五六七八九十]", mark.surface)
                     else 0.4
                 )
@@ -151,6 +172,20 @@ class LeafReader:
                 yield Leaf(
                     match.start(), match.end(), "cond", Cond(Among(refs), marks=frozenset({"task"})), 0.4, match.group()
                 )
+
+    def _ranges(self, text: str, marks: Sequence[tuple[int, int, Mark]]) -> Iterator[Leaf]:
+        """二（一）到二（六）: every task from the first to the last."""
+        for (start, end, first), (begin, stop, last) in pairwise(marks):
+            if not RANGE.fullmatch(text[end:begin]) or first.sign is not Sign.TASK or last.sign is not Sign.TASK:
+                continue
+            low, high = (next((one for one in mark.value if isinstance(one, Ref)), None) for mark in (first, last))
+            if low is None or high is None:
+                continue
+            lower, upper = self._catalog.tasks[low.id], self._catalog.tasks[high.id]
+            own = self._catalog.tasks_of[self._catalog.plan_by_id[lower.plan].iri]
+            refs = tuple(self._parts.task_ref(t.iri) for t in own if lower.order <= t.order <= upper.order)
+            if refs and lower.plan == upper.plan:
+                yield Leaf(start, stop, "cond", Cond(Among(refs), marks=frozenset({"section"})), -0.3, text[start:stop])
 
     def _part(self, mark: Mark, plans: Sequence[PlanFact]) -> object:
         if mark.sign is Sign.POLICY:
@@ -178,6 +213,17 @@ class LeafReader:
             refs = tuple(one.department for one in options)
             cost = 0.5 if any(one.corrected for one in options) else 0.0
             yield Leaf(start, end, "office", Offices((refs,)), cost, mark.surface)
+        yield from self._short_offices(text, plans)
+
+    def _short_offices(self, text: str, plans: Sequence[PlanFact]) -> Iterator[Leaf]:
+        """绿化, 财政, 住建: a field of work may stand for its office anywhere, at a cost."""
+        for start in range(len(text)):
+            for length in (4, 3, 2):
+                owners = self._offices.short(text[start : start + length])
+                if owners:
+                    options = self._offices.meant(owners, plans) if plans else owners
+                    refs = tuple(one.department for one in options)
+                    yield Leaf(start, start + length, "office", Offices((refs,)), SHORT, text[start : start + length])
 
     def _of_times(self, text: str) -> Iterator[Leaf]:
         sentence = Sentence(text)
@@ -216,6 +262,12 @@ class LeafReader:
         if entry.category == "anaphora":
             yield from self._pointing(entry.sense, turn)
             return
+        if entry.category == "ordinal":
+            yield "ordinal", int(entry.sense), 0.0
+            return
+        if entry.sense == "where_in" and SECTION_WORD.search(entry.word):
+            yield "want", Want(Asked.SECTIONS), 0.0
+            return
         made = MEANINGS.get((entry.category, entry.sense)) or MEANINGS.get((entry.category, ""))
         if entry.category == "role":
             yield "role", RoleWord(ROLES[entry.sense]), 0.0
@@ -253,7 +305,7 @@ class LeafReader:
         for task in self._catalog.tasks_of[self._catalog.plan_by_id[fact.plan].iri]:
             if task.order == order:
                 ref = self._parts.task_ref(task.iri)
-                yield "cond", Cond(Among((ref,)), marks=frozenset({"task", "context"})), 0.0
+                yield "cond", Cond(Among((ref,)), marks=frozenset({"task"})), 0.0
 
     def _ordinals(self, text: str, turn: Turn | None) -> Iterator[Leaf]:
         """第二条, 最后一个: of what the last answer lists."""
@@ -268,7 +320,7 @@ class LeafReader:
                     value: object = Offices(((item,),), marks=frozenset({"context"}))
                     yield Leaf(match.start(), match.end(), "office", value, 0.0, match.group())
                 else:
-                    value = Cond(Among((item,)), marks=frozenset({"task", "context"}))
+                    value = Cond(Among((item,)), marks=frozenset({"task"}))
                     yield Leaf(match.start(), match.end(), "cond", value, -0.2, match.group())
 
     def _quoted(self, text: str) -> Iterator[Leaf]:

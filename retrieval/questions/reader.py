@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.genre import Genre
 from ingest.words import Words
-from kg.algebra import Calculation, InPlan, Query
+from kg.algebra import Among, Asked, Calculation, InPlan, Involves, Query
 from kg.catalog import Catalog
 from kg.encoding import QueryCodec
 from kg.query import Executor
@@ -22,7 +22,7 @@ from retrieval.questions.grounding import Grounded, Grounder, lacks_subject
 from retrieval.questions.lattice import paths
 from retrieval.questions.leaves import LeafReader, Leaves
 from retrieval.questions.lexicon import Lexicon
-from retrieval.questions.meaning import Ask
+from retrieval.questions.meaning import Ask, Cond
 from retrieval.questions.subjects import SubjectLinker
 from retrieval.questions.within import current_texts
 from retrieval.understanding.abbreviations import Abbreviations
@@ -180,15 +180,17 @@ class QuestionReader:
         last: Ask | None = turn.ask if turn else None
         tasks = turn.tasks if turn else ()
         made: list[Ask] = []
-        for ask in asks:
-            made.append(_leaning(ask, made[-1]) if made else in_context(ask, last, tasks))
+        grounded: list[Grounded] = []
         spare = " ".join(text[start:end] for start, end in sorted(unused))
-        grounded = tuple(self._grounder.ground(ask, text, "" if number else spare) for number, ask in enumerate(made))
+        for ask in asks:
+            own = _leaning(ask, made[-1], grounded[-1].reading) if made else in_context(ask, last, tasks)
+            made.append(own)
+            grounded.append(self._grounder.ground(own, text, "" if grounded else spare))
         if not lacks_subject(made[0]):
             cost += sum(self._ignored(text[start:end]) for start, end in unused)
         cost += sum(one.cost for one in grounded)
         leans = made[0] != asks[0] or any("context" in cond.marks for cond in made[0].conds)
-        return Proposal(tuple(made), grounded, cost, unused, leans)
+        return Proposal(tuple(made), tuple(grounded), cost, unused, leans)
 
     def _ignored(self, words: str) -> float:
         """What it costs not to use these words: the more, the more they say that some task is about."""
@@ -230,7 +232,7 @@ class QuestionReader:
             computed = self._executor.calculate(query)
             return None if computed is None else ("number", computed.value)
         outcome = self._executor.run(query)
-        return (query.asked, query.counted, outcome.rows) if outcome.rows else None
+        return (query.asked, outcome.rows) if outcome.rows else None
 
 
 def _noted(one: Understood, note: str) -> Understood:
@@ -248,9 +250,19 @@ def _which(queries: Sequence[Query | Calculation], codec: QueryCodec) -> Decline
     return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 
 
-def _leaning(ask: Ask, first: Ask) -> Ask:
-    """What a second question leaves out, the first one says: 加装电梯要装多少台，又是哪个局在扛."""
-    return ask if ask.conds else ask.on(*first.conds)
+def _leaning(ask: Ask, first: Ask, answered: Reading) -> Ask:
+    """What a second question leaves out, the first one says: 加装电梯要装多少台，又是哪个局在扛.
+
+    Behind one that asks for the most it is asked of what that finds: 牵头排第二的是哪家，手里一共几条.
+    """
+    if ask.conds:
+        return ask
+    if first.want.sup is None or not isinstance(answered, Asking) or not isinstance(answered.query, Query):
+        return ask.on(*first.conds)
+    query = answered.query
+    if query.asked is Asked.DEPARTMENTS:
+        return ask.on(Cond(Involves(query, query.roles), marks=frozenset({"context"})))
+    return ask.on(Cond(Among(query), marks=frozenset({"context"})))
 
 
 def _spaced(question: str) -> str:

@@ -105,6 +105,10 @@ class DepartmentLinker:
     def _named(self, owners: Iterable[str], written: str | None = None) -> tuple[Named, ...]:
         return tuple(Named(self.ref(iri), written) for iri in owners)
 
+    def short(self, word: str) -> tuple[Named, ...]:
+        """The offices that a field of work stands for: 财政 → 区财政局; none for other words."""
+        return self._named(self._directory.shorts.get(word, ()))
+
     # —— names as they stand ——
 
     def _exact(self, sentence: Sentence) -> None:

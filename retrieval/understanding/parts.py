@@ -54,6 +54,11 @@ class PartLinker:
         """The task as a node of a query."""
         return self._tree.ref(self._catalog.tasks[iri])
 
+    def section(self, number: str, plans: Sequence[PlanFact] = ()) -> tuple[Ref, ...]:
+        """The sections of this number at the first level, one a plan; none where there is no such."""
+        found = self._tree.at([number], plans, number)
+        return () if isinstance(found, Missing) else self._refs(p for p in found if isinstance(p, SectionFact))
+
     def mark_titles(self, sentence: Sentence, plans: Sequence[PlanFact] = ()) -> None:
         """Signs for tasks and sections by their whole titles: 推动协同创新由谁牵头, 《推动协同创新》, “重点任务”."""
         self._named.mark_titles(sentence, plans)

@@ -394,7 +394,7 @@ class Query:
         where: which tasks it is asked of.
         roles: for departments, the roles in which they are asked for.
         excluding: for departments, those to leave out (co-occurrence: everyone but the one named).
-        only: for departments, the ones to choose among (which of these two leads more); () for all.
+        only: for departments and policies, the ones to choose among (which of these two leads more); () for all.
         passage: for departments of one task, the stretch of it that names them; None for all of it.
         measures: for indicators, conditions of which the returned ones meet one; () for all.
         due: for deadlines, the condition that the returned ones meet.

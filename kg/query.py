@@ -148,6 +148,10 @@ class Executor:
         query: Query = self._resolved(self.named(asked))  # type: ignore[assignment]
         hits = self._hits(query)
         rows = self._rows(query, hits)
+        if query.asked is Asked.POLICIES and query.only:
+            named = frozenset(ref.id for ref in query.only)
+            rows = tuple(row for row in rows if row in named)
+            hits = [hit for hit in hits if hit[0] in named]
         counting = query.ranked or query.grouped or query.tally is not None
         if query.asked is not Asked.DEPARTMENTS and not (counting and query.asked in RANKED):
             return Outcome(rows, self._tasks(task for _, task in hits))

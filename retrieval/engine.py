@@ -22,7 +22,7 @@ from kg.facts import PlanFact, TaskFact
 from kg.query import Executor, Outcome
 from kg.store import EmbeddedStore, GraphStore
 from retrieval.amounts import Amounts
-from retrieval.answer import Answer, Citation, joined
+from retrieval.answer import Answer, Citation, Reason, joined
 from retrieval.calculating import CalculationWriter
 from retrieval.chips import Chip, chips
 from retrieval.encoder import BUNDLED, Encoder, load_encoder
@@ -119,7 +119,8 @@ class Engine:
             return self.run(self.decode(question.removeprefix(LINK)), session)
         turn = self.memory.last(session) if session else None
         answer, after = self._alone(question) if turn is None else self._answer(question, turn)
-        self.memory.keep(session, after)
+        off_topic = answer.reason in (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
+        self.memory.keep(session, turn if off_topic and turn is not None else after)
         return answer
 
     def _alone(self, question: str) -> tuple[Answer, Turn]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.algebra import Among, Asked, InPlan, Ref
+from retrieval.questions.grammar import holding, roles_in, unsaid
 from retrieval.questions.meaning import Ask, Cond, Mode, Topic, Want
 
 __all__ = ["in_context"]
@@ -25,6 +26,8 @@ def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
         return _of_those(ask, last)
     if last is None:
         return ask
+    if ask.operator is not None and not ask.conds:  # 较区城运中心多几项
+        return replace(ask, conds=last.conds)
     if _narrows(ask) and last.operator is None:
         return replace(last, conds=(*last.conds, *ask.conds), marks=ask.marks)
     if ask.marks & {"instead", "whatabout"} or (_unasked(ask) and ask.conds):
@@ -77,11 +80,19 @@ def _unit(want: Want) -> str | None:
 
 def _replaced(ask: Ask, last: Ask) -> Ask:
     """那区应急局呢: the same question of another office; 不对我要的是带消防的: another condition of its kind."""
-    conds = tuple(one for one in last.conds if not any(_same_kind(one, new) for new in ask.conds))
-    conds = (*conds, *ask.conds)
+    kept = tuple(one for one in last.conds if not any(_same_kind(one, new) for new in ask.conds))
+    conds = (*kept, *(_in_role(new, last.conds) for new in ask.conds))
     explicit = ask.want.mode not in (Mode.PASSAGE,) and not _defaulted(ask)
     want = ask.want if explicit else last.want
     return replace(last, want=want, conds=conds, marks=ask.marks, claim=ask.claim)
+
+
+def _in_role(new: Cond, before: tuple[Cond, ...]) -> Cond:
+    """那区房管局呢: an office whose role no word tells has the role of the office before it."""
+    if new.offices is None or "deny" in new.marks:
+        return new
+    roles = next((role for old in before if old.offices for role in roles_in(old.where)), None)
+    return holding(new.offices, roles) if roles and unsaid(new.where) else new
 
 
 def _same_kind(old: Cond, new: Cond) -> bool:

@@ -31,6 +31,7 @@ from kg.algebra import (
     both,
 )
 from kg.vocabulary import COUNT_WORDS
+from kg.walk import walk
 from retrieval.questions.chart import Rules
 from retrieval.questions.meaning import (
     UNSAID,
@@ -48,7 +49,7 @@ from retrieval.questions.meaning import (
     joined,
 )
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "holding", "roles_in", "unsaid"]
 
 RULES = Rules()
 Made = Iterator[tuple[str, Any, float]]
@@ -353,12 +354,18 @@ def _named(offices: Offices) -> Made:
 @binary("cond", "role")
 def _role_behind(cond: Cond, role: RoleWord) -> Made:
     """规资局的名字出现在…的牵头单位里: the role of an office that has none yet."""
-    if cond.offices and "office" in cond.marks and _unsaid(cond.where):
+    if cond.offices and "office" in cond.marks and unsaid(cond.where):
         yield "cond", holding(cond.offices, role.roles, role.marks), 0.2
 
 
-def _unsaid(where: Condition | Topic) -> bool:
-    return "roles=frozenset()" in repr(where)
+def roles_in(where: Condition | Topic) -> list[frozenset[Any]]:
+    """The roles that offices are said to have in a condition."""
+    return [node.roles for node in _involved(where) if node.roles]
+
+
+def unsaid(where: Condition | Topic) -> bool:
+    """Whether a condition names an office whose role no word tells."""
+    return any(node.roles == UNSAID for node in _involved(where))
 
 
 @binary("neg", "cond")
@@ -494,6 +501,20 @@ def _written_year(_: str, time: Any) -> Made:
 @binary("topic", "topic")
 def _longer(left: Topic, right: Topic) -> Made:
     yield "topic", Topic(f"{left.words} {right.words}", left.start, right.end), 0.25
+
+
+@binary("cond", "measure")
+def _in_block(cond: Cond, sense: str) -> Made:
+    """安全那块里: a part by its subject."""
+    if sense == "section" and "topic" in cond.marks and "deny" not in cond.marks:
+        yield "cond", cond.marked("in_section"), 0.1
+
+
+@both_ways("want", "mention")
+def _mentioned_in(want: Want, _: str) -> Made:
+    """…是哪几条里头写到的."""
+    if want.asked in (Asked.TASKS, None) and want.mode in (Mode.LIST, Mode.COUNT):
+        yield "want", replace(want, asked=Asked.TASKS, marks=want.marks | {"mention"}), 0.05
 
 
 @both_ways("mention", "quote")
@@ -1056,8 +1077,6 @@ def _verified(conds: tuple[Cond, ...], _: str) -> Made:
 
 
 def _involved(where: Condition | Topic) -> Iterator[Involves]:
-    from kg.walk import walk
-
     if not isinstance(where, Topic):
         yield from (node for node in walk(where) if isinstance(node, Involves))
 
@@ -1215,6 +1234,18 @@ def _and_side(conds: tuple[Cond, ...], word: str) -> Made:
 @binary("and_this", "conds")
 def _two_sides_joined(left: tuple[Cond, ...], right: tuple[Cond, ...]) -> Made:
     yield "two_sides", (left, right), 0.3
+
+
+@binary("than", "conds")
+def _than_that(_: str, conds: tuple[Cond, ...]) -> Made:
+    yield "than_that", conds, 0.0
+
+
+@binary("than_that", "difference")
+def _differs_from(conds: tuple[Cond, ...], _: str) -> Made:
+    """较区城运中心多几项: behind a question about another office."""
+    want = Want(Asked.TASKS, Mode.COUNT)
+    yield "ask", Ask(want, (), operator=Operator.DIFFERENCE, other=Ask(want, conds)), 0.2
 
 
 def _reckoned(operator: Operator, sides: tuple[tuple[Cond, ...], tuple[Cond, ...]]) -> Ask:

@@ -37,10 +37,12 @@ from kg.algebra import (
 from kg.catalog import Catalog
 from kg.walk import mapped, walk
 from retrieval.answer import Choice, Reason, Status
+from retrieval.questions.grammar import unsaid
 from retrieval.questions.leaves import MISSING, STRANGER
 from retrieval.questions.meaning import UNSAID, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
 from retrieval.questions.subjects import Link, SubjectLinker
 from retrieval.questions.within import whole_plans, within
+from retrieval.understanding.grams import coverage, grams
 from retrieval.understanding.passages import Passages
 from retrieval.understanding.quantities import Quantity
 from retrieval.understanding.reading import Ask as Asking
@@ -180,6 +182,8 @@ class Grounder:
                 return self._indicators(ask, question)
             case Asked.TASKS:
                 return self._tasks(ask, question)
+            case Asked.POLICIES:
+                return self._policies(ask, question)
             case Asked.SECTIONS | Asked.PLANS:
                 where, cost = self._where(ask, question, several=True)
                 return self._ordered(Query(want.asked, where, roles=ANY_ROLE), want), None, cost
@@ -201,6 +205,29 @@ class Grounder:
         if isinstance(where, Everything) and want.mode is Mode.LIST and want.sup is None and "named" not in want.marks:
             cost += 1.0  # a list is not everything unless everything is asked for
         return self._ordered(query, want), premise, cost
+
+    def _policies(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+        """Documents by words of their titles (市里那个实施意见); else those of the tasks that the subject means."""
+        counted = ask.want.mode is Mode.COUNT
+        topics = [one for one in ask.conds if isinstance(one.where, Topic)]
+        rest = replace(ask, conds=tuple(one for one in ask.conds if one not in topics))
+        titled = self._titled(" ".join(str(one.where.words) for one in topics if isinstance(one.where, Topic)))
+        if topics and titled:
+            where, cost = self._where(rest, question)
+            return Query(Asked.POLICIES, where, only=titled, counted=counted), None, cost
+        where, cost = self._where(ask, question, several=True)
+        return Query(Asked.POLICIES, where, counted=counted), None, cost
+
+    def _titled(self, words: str) -> tuple[Ref, ...]:
+        """The documents whose titles hold most of the words' pairs that any title holds."""
+        titles = {iri: references[0].title for iri, references in self._catalog.policies.items()}
+        known = frozenset().union(*(grams(title) for title in titles.values())) if titles else frozenset()
+        wanted = [gram for gram in grams(words) if gram in known]
+        shares = {iri: sum(gram in grams(title) for gram in wanted) for iri, title in titles.items()}
+        best = max(shares.values(), default=0)
+        if best < 2:
+            return ()
+        return tuple(Ref(iri, titles[iri]) for iri, share in shares.items() if share == best)
 
     def _departments(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
         want = ask.want
@@ -240,7 +267,7 @@ class Grounder:
                 left_out += _all(offices)
             else:
                 conds.append(cond)
-                if placed and want.roles is None and _unsaid(cond.where) and not offices.marks:
+                if placed and want.roles is None and unsaid(cond.where) and not offices.marks:
                     left_out += _all(offices)
         where, cost = self._where(replace(ask, conds=tuple(conds)), question)
         passage = self._passage_of(conds, where)
@@ -451,8 +478,6 @@ class Grounder:
         raise _Lost(self._which(topic, links, want), 0.1)
 
     def _section(self, topic: Topic) -> Condition:
-        from retrieval.understanding.grams import coverage, grams
-
         wanted = dict.fromkeys(grams(topic.words), 1.0)
         scored = [(coverage(wanted, grams(one.title)), one.iri) for one in self._catalog.sections.values()]
         best = max(scored, default=(0.0, ""))
@@ -584,10 +609,6 @@ def _refs(cond: Cond) -> Iterator[Ref]:
 
 def _all(offices: Offices) -> list[Ref]:
     return [ref for options in offices.names for ref in options]
-
-
-def _unsaid(where: Condition | Topic) -> bool:
-    return not isinstance(where, Topic) and any(isinstance(n, Involves) and n.roles == UNSAID for n in walk(where))
 
 
 def _measured(measures: Collection[Measure]) -> Condition:

@@ -61,7 +61,7 @@ WEIGHTY = 0.7
 
 CONDITIONS = frozenset({"role", "only", "neg", "absent", "sup", "together", "cite", "mention", "lack", "rate", "period", "ordinal"})
 
-TALK = frozenset({"topic", "filler", "do", "have", "target", "it", "finish", "place", "by", "also", "conj", "neg", "measure",
+TALK = frozenset({"stranger", "topic", "filler", "do", "have", "target", "it", "finish", "place", "by", "also", "conj", "neg", "measure",
                   "kind", "mention", "total", "cite", "lack", "whatabout", "unit", "unit_before", "unit_after", "each",
                   "countnoun", "period", "only", "rate", "than", "others", "role", "cmp_after", "cmp_before", "ordinal",
                   "ongoing", "instead", "together", "absent", "sup"})  # fmt: skip

@@ -63,6 +63,9 @@ BLOCK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:大块|块|
 
 RANGE = re.compile(r"\s*(?:到|至|-|—|~|～)+\s*")
 
+LISTED_COST = -0.8
+"""第二条 behind a list is of the list, rather than of the plan."""
+
 LISTED = re.compile(r"第([一二两三四五六七八九十]|\d{1,2})(?:个|条|项|家|样)|最后(?:一)?(?:个|条|项|家)")
 
 PAUSE = re.compile(r"[，。？！；：,.?!;:\s…~～()—]+")
@@ -321,7 +324,7 @@ class LeafReader:
                     yield Leaf(match.start(), match.end(), "office", value, 0.0, match.group())
                 else:
                     value = Cond(Among((item,)), marks=frozenset({"task"}))
-                    yield Leaf(match.start(), match.end(), "cond", value, -0.2, match.group())
+                    yield Leaf(match.start(), match.end(), "cond", value, LISTED_COST, match.group())
 
     def _quoted(self, text: str) -> Iterator[Leaf]:
         for match in QUOTED.finditer(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.genre import Genre
 from ingest.words import Words
-from kg.algebra import Among, Asked, Calculation, InPlan, Involves, Query
+from kg.algebra import Among, Asked, Calculation, Everything, InPlan, Involves, Query
 from kg.catalog import Catalog
 from kg.encoding import QueryCodec
 from kg.query import Executor
@@ -52,6 +52,12 @@ MOST_SENTENCES = 10
 
 CLOSE = 0.45
 """Two readings whose costs differ by less are asked back, where they are answered differently."""
+
+NOTHING = 1.2
+"""The cost of a reading that finds nothing: people ask for what they think is there."""
+
+ALL = 2.5
+"""The cost of a reading that finds everything although it does not use every word."""
 
 IGNORED = 0.5
 """The cost of leaving out a pair of characters that one task alone writes."""
@@ -153,7 +159,19 @@ class QuestionReader:
                     found[asks] = (cost, (*path.skipped, *item.unused))
         ranked = sorted(found.items(), key=lambda one: one[1][0])[:MOST]
         proposals = [self._grounded(asks, cost, unused, text, turn) for asks, (cost, unused) in ranked]
-        return sorted(proposals, key=lambda one: one.cost)
+        return sorted(map(self._weighed, proposals), key=lambda one: one.cost)
+
+    def _weighed(self, proposal: Proposal) -> Proposal:
+        """A reading that finds nothing, or all there is although words of the question were set aside, is less likely."""
+        cost = proposal.cost
+        for one in proposal.grounded:
+            if isinstance(one.reading, Asking):
+                query = one.reading.query
+                cost += NOTHING if self._result(query) is None else 0.0
+                everything = isinstance(query, Query) and isinstance(query.where, Everything) and not query.ranked
+                every = everything and not query.only and not query.holding and not query.measures  # type: ignore[union-attr]
+                cost += ALL if every and (proposal.unused or len(proposal.asks) > 1) else 0.0
+        return replace(proposal, cost=cost)
 
     def _by_sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
         """A text too long for one question: each of its sentences by itself; not understood where it is one."""

@@ -91,7 +91,7 @@ def test_words_that_no_plan_holds_do_not_count_against_a_plan(reader: SignalRead
 def test_each_word_of_a_plan_adds_to_its_score(reader: SignalReader) -> None:
     """BM25 as it is: two words say more than one, where a share of the question's words would be 1 for both."""
     one, two = (read(reader, question).by_name["plan_words"][6] for question in ("广告", "户外广告"))
-    assert two == pytest.approx(2 * one)
+    assert two > 1.5 * one
 
 
 def test_a_word_of_the_title_counts_by_its_rarity_among_titles(reader: SignalReader) -> None:

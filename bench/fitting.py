@@ -1,7 +1,9 @@
 """Weights of signals, fitted to questions whose right clauses are known: a softmax over the clauses, as in ListNet.
 
-The likelihood of a question is the share of the softmax that its right clauses hold together; a small square penalty on the
-weights (in standard deviations of their signals) keeps two signals that tell the same from fighting.
+The likelihood of a question is the share of the softmax that its right clauses hold together. A small square penalty on the
+weights (in standard deviations of their signals) keeps two signals that tell the same from fighting, and no weight is
+negative: a signal that speaks against its clause has been misunderstood. Each set of questions counts the same, however
+many it has.
 """
 
 from __future__ import annotations
@@ -13,58 +15,60 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-__all__ = ["Example", "cross_validated", "fit", "places"]
+__all__ = ["Example", "Floats", "fit", "place", "shortened"]
 
 PENALTY = 0.003
-FOLDS = 5
+NEAREST = 150  # clauses by each signal that a softmax is taken over; those beyond have no share of it
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question: its signals, shape (clauses, signals), what is added to them with a fixed weight, and the right clauses."""
+    """A question: its signals, shape (clauses, signals), the right clauses, its set, and the corpus it is left out with."""
 
     signals: Floats
-    fixed: Floats
     right: NDArray[np.bool_]
+    within: str
+    left_out_with: str
+
+
+def shortened(signals: Floats, right: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.bool_]]:
+    """The right clauses and those that come first by any signal."""
+    kept = right.copy()
+    for column in signals.T:
+        kept[np.argsort(-column, kind="stable")[:NEAREST]] = True
+    return signals[kept], right[kept]
 
 
 def fit(examples: Sequence[Example]) -> Floats:
-    """The weights, shape (signals,)."""
+    """The weights, shape (signals,), none below 0."""
     scale = np.mean([example.signals.std(0) for example in examples], 0) + 1e-9
+    sets = [example.within for example in examples]
+    shares = {name: 1 / (len(set(sets)) * sets.count(name)) for name in set(sets)}
+    scaled = [(example.signals / scale, example.right, shares[example.within]) for example in examples]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         value, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
-        for example in examples:
-            signals = example.signals / scale
-            scores = signals @ weights + example.fixed
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            right = shares * example.right
-            held = float(right.sum()) + 1e-300
-            value -= float(np.log(held)) / len(examples)
-            slope = slope + (shares - right / held) @ signals / len(examples)
+        for signals, right, share in scaled:
+            scores = signals @ weights
+            odds = np.exp(scores - scores.max())
+            odds /= odds.sum()
+            held = odds * right
+            total = float(held.sum()) + 1e-300
+            value -= share * float(np.log(total))
+            slope = slope + share * ((odds - held / total) @ signals)
         return value, slope
 
-    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B").x
+    bounds = [(0.0, None)] * len(scale)
+    found = minimize(loss, np.full(len(scale), 0.3), jac=True, method="L-BFGS-B", bounds=bounds).x
     return np.asarray(found / scale)
 
 
-def cross_validated(examples: Sequence[Example]) -> list[int]:
-    """For each example the place of its first right clause by weights that were fitted without it."""
-    order = np.random.default_rng(0).permutation(len(examples))
-    ranks: dict[int, int] = {}
-    for fold in range(FOLDS):
-        tested = set(order[fold::FOLDS].tolist())
-        weights = fit([example for number, example in enumerate(examples) if number not in tested])
-        for number in tested:
-            example = examples[number]
-            ranks[number] = places(example.signals @ weights + example.fixed, example.right)
-    return [ranks[number] for number in range(len(examples))]
-
-
-def places(scores: Floats, right: NDArray[np.bool_]) -> int:
-    """The place, from 1, of the first right clause; of equal scores the first row comes first."""
-    order = np.argsort(-scores, kind="stable")
-    return 1 + int(np.flatnonzero(right[order])[0])
+def place(scores: Floats, right: NDArray[np.bool_], found: NDArray[np.intp]) -> int:
+    """The place, from 1, of the first right one of what is found, each as good as its best clause; of equals the first."""
+    best = np.full(int(found.max()) + 1, -np.inf)
+    np.maximum.at(best, found, scores)
+    wanted = np.unique(found[right])
+    order = np.argsort(-best, kind="stable")
+    return 1 + int(np.flatnonzero(np.isin(order, wanted))[0])

@@ -1,190 +1,186 @@
-"""How often the right clause is found, among all clauses of all shared plans, by each way alone and by all together.
+"""How often the right clause, task or text is found first, with each corpus left out of what the weights were fitted to.
 
-The pairs (``tests/exam/retrieval_*.jsonl``) were written by people who saw the plans but not the product, in words that
-differ from the text. A clause is right when it covers at least half of a gold quote, wherever that stands word for word.
-Weights and tables were made on ``dev``; ``held`` is there to be measured, not to be looked at. Usage::
+Prints for each corpus and kind of question (:mod:`bench.corpora`) the share that is right first, and the mean reciprocal
+rank, of dense scores alone, words alone, plain fusion by ranks, of the weights in use, and of weights that were fitted to
+no question of the same genre; for plain questions also of weights fitted to no plain question. Usage::
 
-    .venv/bin/python -m bench.retrieval [--pairs dev|held] [--plans FOLDER] [--data FOLDER] [--fit]
+    .venv/bin/python -m bench.retrieval [--plans FOLDER] [--data FOLDER] [--more FILE] [--gate]
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bench.fitting import Example, cross_validated, fit, places
+from bench.corpora import Corpora, Corpus, Question
+from bench.fitting import Example, Floats, fit, place, shortened
+from bench.gating import gate
 from ingest.manifest import open_corpus
-from kg.catalog import Catalog
+from ingest.words import Words
 from retrieval.amounts import Amounts
-from retrieval.encoder import Encoder, load_encoder
-from retrieval.fusion import WEIGHTS
+from retrieval.encoder import Encoder, Vectors, load_encoder
+from retrieval.fusion import WEIGHTS, Search
 from retrieval.indexes import Indexes
 from retrieval.lay import LayWords
-from retrieval.signals import Asked, Numbers, SignalReader, Signals
+from retrieval.signals import Numbers, Signals
+from retrieval.vector_cache import CachedEncoder, VectorCache
 from ui.current import Current
 from ui.snapshot import build
 
 ROOT = Path(__file__).parents[1]
 RANK_OFFSET = 60  # of plain reciprocal-rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
-GRAPH = ("task", "plan_title", "plan_words")
-
-Ranking = Callable[["Heard"], Numbers]
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A question, and which rows answer it: shape (clauses,)."""
-
-    question: str
-    right: NDArray[np.bool_]
+NAMES = tuple(WEIGHTS)
+DEPTH = 1000  # texts that words alone rank
 
 
 @dataclass(frozen=True)
 class Heard:
-    """The signals of a question as the product reads them, and as they are without the table of lay words."""
+    """A question of a corpus: its signals, and the scores of what it is compared with, by clause."""
 
-    told: Signals
-    bare: Signals
+    corpus: Corpus
+    question: Question
+    signals: Floats
+    alone: Mapping[str, Numbers]
+
+    def place(self, scores: Numbers) -> int:
+        """Where the first right one of what is asked for comes by these scores."""
+        return place(scores, self.corpus.right(self.question), self.corpus.found)
+
+    def example(self) -> Example:
+        """What weights are fitted to."""
+        signals, right = shortened(self.signals, self.corpus.right(self.question))
+        within = f"{self.corpus.name}, {self.question.kind}"
+        return Example(signals, right, within, self.question.genre)
+
+
+class OnceEncoder:
+    """An encoder that embeds a question once, however many corpora it is asked of."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.name, self.dimensions = encoder.name, encoder.dimensions
+        self.encode_passages = encoder.encode_passages
+        self._known: dict[str, Vectors] = {}
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._encoder.encode_queries([text])
+        return np.concatenate([self._known[text] for text in texts])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", choices=("dev", "held"), default="dev", help="which pairs")
     parser.add_argument("--plans", type=Path, default=ROOT.parent / "shared" / "plans", help="the plans")
     parser.add_argument("--data", type=Path, help="where the snapshot lies, or is to lie (default: a temporary folder)")
-    parser.add_argument("--fit", action="store_true", help="fit the weights of the signals to the pairs")
+    parser.add_argument(
+        "--more", type=Path, help="further questions about texts, like bench/notices.tsv: measured only"
+    )
+    parser.add_argument("--gate", action="store_true", help="fit and measure the gate instead")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        encoder = load_encoder()
-        snapshot = Current(
-            build(open_corpus(chosen.plans), chosen.data or Path(temporary), encoder).folder, encoder.name
-        )
-        pairs = read_pairs(
-            ROOT / "tests" / "exam" / f"retrieval_{chosen.pairs}.jsonl", snapshot.catalog, snapshot.texts
-        )
-        heard = hear([pair.question for pair in pairs], snapshot, encoder)
-    print(f"{len(pairs)} pairs ({chosen.pairs}), {len(heard[0].told.bm25)} clauses of {len(snapshot.texts)} plans")
-    for way, ranking in WAYS.items():
-        print(
-            f"  {way:<44} {figures([places(ranking(one), pair.right) for one, pair in zip(heard, pairs, strict=True)])}"
-        )
-    if chosen.fit:
-        told(pairs, heard)
+        data = chosen.data or Path(temporary)
+        snapshot = Current(build(open_corpus(chosen.plans), data, load_encoder()).folder, load_encoder().name)
+        with VectorCache(data / "bench" / "vectors.sqlite") as cache:
+            encoder = OnceEncoder(CachedEncoder(load_encoder(), cache))
+            words = open_corpus().words
+            words.add(name for department in snapshot.catalog.departments.values() for name in department.names)
+            rows = Indexes(snapshot.folder, encoder.name).rows
+            corpora = Corpora(rows, snapshot.catalog, snapshot.texts, encoder, words, data / "bench")
+            if chosen.gate:
+                gate(corpora, lambda corpus: searched(corpus, encoder, words))
+            else:
+                compare([one for corpus in every(corpora, chosen.more) for one in hear(corpus, encoder, words)])
 
 
-def read_pairs(path: Path, catalog: Catalog, texts: Mapping[str, str]) -> list[Pair]:
-    """The pairs of a file, their quotes as rows."""
-    clauses = sorted(catalog.clauses.values(), key=lambda clause: (list(texts).index(clause.plan), clause.start))
-    pairs = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        quotes = [answer["quote"] for answer in row["answers"]]
-        spans = [
-            (plan, start, start + len(q)) for q in quotes for plan, text in texts.items() for start in found(q, text)
-        ]
-        right = [
-            any(
-                plan == c.plan and min(c.end, end) - max(c.start, start) >= (end - start) / 2
-                for plan, start, end in spans
-            )
-            for c in clauses
-        ]
-        pairs.append(Pair(row["question"], np.array(right)))
-    return pairs
+def every(corpora: Corpora, more: Path | None) -> Iterator[Corpus]:
+    for genre in corpora.genres:
+        yield corpora.of_genre(genre)
+        yield corpora.own_words(genre)
+    yield corpora.notices(more)
+    yield corpora.pages(more)
+    yield corpora.all()
 
 
-def found(quote: str, text: str) -> list[int]:
-    """Every place of a quote in a text."""
-    places, at = [], text.find(quote)
-    while at >= 0:
-        places.append(at)
-        at = text.find(quote, at + 1)
-    return places
+def searched(corpus: Corpus, encoder: Encoder, words: Words) -> Search:
+    """The product's search over a corpus."""
+    genre = open_corpus().genre
+    return Search(corpus.indexes, encoder, words, LayWords.of(genre), Amounts.of(genre))
 
 
-def hear(questions: Sequence[str], snapshot: Current, encoder: Encoder) -> list[Heard]:
-    """The signals of each question."""
-    indexes, corpus = Indexes(snapshot.folder, encoder.name), open_corpus()
-    order = [row.clause for row in indexes.rows.clauses]
-    texts = list(snapshot.texts)
-    expected = sorted(snapshot.catalog.clauses.values(), key=lambda clause: (texts.index(clause.plan), clause.start))
-    assert order == [clause.iri for clause in expected], "the rows stand in another order than the pairs"
-    words = corpus.words
-    words.add(name for department in snapshot.catalog.departments.values() for name in department.names)
-    reader = SignalReader(indexes, Amounts.of(corpus.genre))
-    heard = []
-    for question in questions:
-        both = []
-        for lay in (LayWords.of(corpus.genre), LayWords()):
-            plain = tuple((word,) for word in words.search(question))
-            (vector,) = encoder.encode_queries([lay.replaced(question)])
-            both.append(reader.read(Asked(question, lay.terms(question, words), plain), vector))
-        heard.append(Heard(*both))
-    return heard
+def hear(corpus: Corpus, encoder: Encoder, words: Words) -> Iterator[Heard]:
+    """The signals of each question of a corpus as the product reads them, and what they are compared with."""
+    told, bare = searched(corpus, encoder, words), Search(corpus.indexes, encoder, words)
+    for question in corpus.questions:
+        by_name = told.signals(question.text).by_name
+        signals = np.stack([by_name[name] for name in NAMES], -1)
+        yield Heard(corpus, question, signals, alone(corpus, bare.signals(question.text)))
 
 
-def weighed(signals: Signals, without: Sequence[str] = (), weights: Mapping[str, float] = WEIGHTS) -> Numbers:
-    return sum(
-        (weights[name] * values for name, values in signals.by_name.items() if name not in without),
-        start=np.zeros(len(signals.bm25)),
-    )
-
-
-def reciprocal(signals: Signals) -> Numbers:
-    """Plain reciprocal-rank fusion of dense scores and words."""
+def alone(corpus: Corpus, signals: Signals) -> dict[str, Numbers]:
+    """Dense scores, words, and their plain fusion; where texts are asked for, of the words of the whole text."""
     dense, words = signals.dense, signals.bm25
+    if corpus.texts:
+        texts = np.zeros(len(corpus.indexes.rows.plans))
+        for hit in corpus.indexes.plan_words.search(signals.asked.words, DEPTH):
+            texts[hit.row] = hit.score
+        words = texts[np.array(corpus.indexes.rows.plan_of)]
+        best = np.full(len(texts), -np.inf)
+        np.maximum.at(best, corpus.found, dense)
+        return {"dense": dense, "words": words, "fusion": reciprocal(best, texts)[corpus.found]}
+    return {"dense": dense, "words": words, "fusion": reciprocal(dense, words)}
+
+
+def reciprocal(dense: Numbers, words: Numbers) -> Numbers:
+    """Plain reciprocal-rank fusion."""
     ranks = [1 + np.argsort(np.argsort(-scores, kind="stable"), kind="stable") for scores in (dense, words)]
     return 1 / (RANK_OFFSET + ranks[0]) + np.where(words > 0, 1 / (RANK_OFFSET + ranks[1]), 0.0)
 
 
-def without(name: str, heard: Heard) -> Numbers:
-    return weighed(heard.told, (name,))
+def compare(heard: Sequence[Heard]) -> None:
+    """Print the weights and the figures."""
+    # Public questions stand for people whom no weight has seen: they are never fitted to.
+    examples = [one.example() for one in heard if one.question.kind != "public"]
+    genres = tuple(dict.fromkeys(example.left_out_with for example in examples))
+    fitted = {genre: fit([one for one in examples if one.left_out_with != genre]) for genre in genres}
+    unseen = fit([example for example in examples if not example.within.endswith("plain")])
+    everything = fit(examples)
+    for name, weights in {
+        "all": everything,
+        **{f"no {genre}": of for genre, of in fitted.items()},
+        "no plain": unseen,
+    }.items():
+        print(f"{name:<14} " + ", ".join(f"{signal} {one:.2f}" for signal, one in zip(NAMES, weights, strict=True)))
+    in_use = np.array([WEIGHTS[name] for name in NAMES])
+    ways: dict[str, Callable[[Heard], Numbers]] = {
+        **{name: lambda one, name=name: one.alone[name] for name in ("dense", "words", "fusion")},  # type: ignore[misc]
+        "in use": lambda one: one.signals @ in_use,
+        "left out": lambda one: one.signals @ fitted[one.question.genre],
+        "no plain": lambda one: one.signals @ unseen,
+    }
+    print(f"{'first / MRR':<26} {'':>4} " + " ".join(f"{name:>13}" for name in ways))
+    for name, ones in sets(heard).items():
+        cells = (figures([one.place(way(one)) for one in ones]) for way in ways.values())
+        print(f"{name:<26} {len(ones):>4} " + " ".join(f"{cell:>13}" for cell in cells), flush=True)
 
 
-WAYS: dict[str, Ranking] = {
-    "dense alone": lambda heard: heard.bare.dense,
-    "words alone": lambda heard: heard.bare.bm25,
-    "plain fusion by ranks": lambda heard: reciprocal(heard.bare),
-    "dense, with lay words": lambda heard: heard.told.dense,
-    "words, with lay words": lambda heard: heard.told.bm25,
-    "plain fusion by ranks, with lay words": lambda heard: reciprocal(heard.told),
-    "all signals": lambda heard: weighed(heard.told),
-    "all signals, without lay words": lambda heard: weighed(heard.bare),
-    "all signals but the graph's": lambda heard: weighed(heard.told, GRAPH),
-    "all signals but form and number": lambda heard: weighed(heard.told, ("form", "number")),
-    **{f"all signals but {name}": partial(without, name) for name in WEIGHTS},
-}
+def sets(heard: Iterable[Heard]) -> dict[str, list[Heard]]:
+    """The questions of each corpus by kind."""
+    found: dict[str, list[Heard]] = {}
+    for one in heard:
+        found.setdefault(f"{one.corpus.name}, {one.question.kind}", []).append(one)
+    return found
 
 
-def figures(ranks: Sequence[int]) -> str:
-    count = len(ranks)
-    recalls = "  ".join(f"R@{depth} {sum(rank <= depth for rank in ranks) / count:.3f}" for depth in (1, 3, 10))
-    return f"{recalls}  MRR {sum(1 / rank for rank in ranks) / count:.3f}"
-
-
-def told(pairs: Sequence[Pair], heard: Sequence[Heard]) -> None:
-    """Print what weights the pairs give, and how these do on pairs that they were not fitted to."""
-    names = [
-        name for name in WEIGHTS if name != "words"
-    ]  # fitted apart: questions in a plan's own words are not among the pairs
-    examples = [
-        Example(
-            np.stack([one.told.by_name[name] for name in names], -1),
-            WEIGHTS["words"] * one.told.by_name["words"],
-            pair.right,
-        )
-        for pair, one in zip(pairs, heard, strict=True)
-    ]
-    print("  fitted: " + ", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, fit(examples), strict=True)))
-    print(f"  {'cross-validated, five folds':<44} {figures(cross_validated(examples))}")
+def figures(places: Sequence[int]) -> str:
+    count = len(places)
+    return f"{sum(place == 1 for place in places) / count:.3f} / {sum(1 / place for place in places) / count:.3f}"
 
 
 if __name__ == "__main__":

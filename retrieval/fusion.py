@@ -1,8 +1,8 @@
 """A question → the clauses that speak of it, by meaning, words, synonyms and their place in the graph, each with its reason.
 
-A clause's score is the weighted sum of its signals (:mod:`retrieval.signals`). The weights were fitted on the pairs of
-``tests/exam/retrieval_dev.jsonl`` by ``python -m bench.retrieval --fit``; what they bring is measured by ``python -m
-bench.retrieval``, and why they are so stands in ``docs/decisions/0013-fusion-by-weights.md``.
+A clause's score is the weighted sum of its signals (:mod:`retrieval.signals`). The weights are fitted by ``python -m
+bench.retrieval`` to several corpora at once, which also measures them on each corpus by weights that were fitted without
+it; why they are so stands in ``docs/decisions/0013-fusion-by-weights.md``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Self
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +29,18 @@ from retrieval.signals import Asked, Numbers, SignalReader, Signals
 __all__ = ["WEIGHTS", "Search"]
 
 WEIGHTS = {
-    "meaning": 1.9,
-    "task": 1.2,
-    "plan_title": 0.85,
-    "words": 20.0,
-    "plan_words": 2.6,
-    "form": 2.47,
-    "number": 3.4,
+    "meaning": 1.94,
+    "task": 0.75,
+    "plan_title": 0.83,
+    "words": 11.8,
+    "plan_words": 0.26,
+    "form": 2.04,
+    "number": 2.88,
 }
 """What one unit of each signal adds to a clause's score: a logit, so that 0.7 doubles its odds to be the answer."""
 
+FEW, ONE_IN = 20, 100
+"""A lay word in more than ``FEW`` clauses, and in more than one of ``ONE_IN``, is one that these plans write themselves."""
 
 LONGEST_QUERY = 500
 """Characters that are searched for: one window of the model (510 tokens). Each further one costs as much again."""
@@ -149,14 +150,18 @@ class Search:
             calibrated=self._encoder.name.startswith(BUNDLED),
         )
 
+    def signals(self, question: str) -> Signals:
+        """What speaks for each clause, before it is weighed; loads the model."""
+        return self._found(question).signals
+
     def _asked(self, question: str) -> Asked:
         question = question[:LONGEST_QUERY]
         plain = tuple((word,) for word in self._words.search(question))
-        terms, called = self._lay_words.terms(question, self._words), self._lay_words.called(question, self._words)
+        terms, called = self._spoken.terms(question, self._words), self._spoken.called(question, self._words)
         return Asked(question, terms, plain, called)
 
     def _find(self, question: str) -> _Ranked:
-        (vector,) = self._encoder.encode_queries([self._lay_words.replaced(question[:LONGEST_QUERY])])
+        (vector,) = self._encoder.encode_queries([self._spoken.replaced(question[:LONGEST_QUERY])])
         return _ranked(self._reader.read(self._asked(question), vector))
 
     def _ranked(self, question: str, plans: Collection[str] | None) -> _Ranked:
@@ -181,14 +186,20 @@ class Search:
     def _why(self, ranked: _Ranked, row: int) -> Why:
         signals, asked = ranked.signals, ranked.signals.asked
         found = signals.bm25[row] > 0
-        held = _held(asked, self._indexes.rows.clauses[row].text) if found else []
+        held = asked.held(self._indexes.rows.clauses[row].text) if found else []
         return Why(
             *_place(signals.dense, row),
             *(_place(signals.bm25, row) if found else (None, None)),
             words=tuple(dict.fromkeys(asked.called.get(way, way) for way in held)),
-            synonyms=self._lay_words.meant(asked.text),
+            synonyms=self._spoken.meant(asked.text),
             signals={name: round(float(values[row]), 4) for name, values in ranked.added.items()},
         )
+
+    @cached_property
+    def _spoken(self) -> LayWords:
+        """The lay words that these plans do not write themselves."""
+        most = max(FEW, len(self._indexes.words) // ONE_IN)
+        return self._lay_words.unless(lambda word: self._frequency(word) > most)
 
     @cached_property
     def _in_tasks(self) -> NDArray[np.bool_]:
@@ -198,15 +209,19 @@ class Search:
         """The share of the question's words, weighed by their rarity, that stand in the task of a clause: 0 to 1."""
         rows, words = self._indexes.rows, self._indexes.words
         text = "\n".join(rows.clauses[other].text for other in rows.of_task[rows.clauses[row].task or ""])
-        ways = set(_held(asked, text))
+        ways = set(asked.held(text))
         return words.weight([term for term in asked.terms if ways.intersection(term)]) / (
             words.weight(asked.terms) or 1.0
         )
 
     def _stands_somewhere(self, word: str) -> bool:
         """Whether a clause holds the word as written, or all of its words."""
+        return self._frequency(word) > 0 or word in self._text
+
+    def _frequency(self, word: str) -> int:
+        """How many clauses hold all the words of a word; 0 where it is none to search with."""
         way = " ".join(self._words.search(word))
-        return (bool(way) and self._indexes.words.frequency(way) > 0) or word in self._text
+        return self._indexes.words.frequency(way) if way else 0
 
     @cached_property
     def _text(self) -> str:
@@ -220,12 +235,6 @@ def _ranked(signals: Signals) -> _Ranked:
     added = {name: WEIGHTS[name] * (values - values.sum() / max(1, count)) for name, values in signals.by_name.items()}
     scores = np.sum(list(added.values()), axis=0)
     return _Ranked(np.argsort(-scores, kind="stable"), scores, added, signals)
-
-
-def _held(asked: Asked, text: str) -> list[str]:
-    """The ways of the question's words whose characters stand in a text, folded as the words are."""
-    folded = normalize("NFKC", text).lower()
-    return [way for ways in asked.terms for way in ways if all(word in folded for word in way.split())]
 
 
 def _once(items: Iterable[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -47,6 +47,13 @@ class LayWords:
             for word in entry["lay"]:
                 table[word] = (*table.get(word, ()), *entry["official"])
         return cls(table)
+
+    def unless(self, official: Callable[[str], bool]) -> LayWords:
+        """The table without the lay words that these plans write themselves.
+
+        Notices of 2020 write 疫情 everywhere: asked with 传染病防控 in its place, a question finds less.
+        """
+        return LayWords({word: ways for word, ways in self._official.items() if not official(word)})
 
     def meant(self, question: str) -> dict[str, tuple[str, ...]]:
         """The lay words of the question with their official ones: 「煤气罐怎么换」 → 煤气罐: 液化气钢瓶."""
@@ -121,15 +128,26 @@ class LayWords:
             yield from self._official.get(other, ())
 
     def _found(self, question: str, known: Container[str]) -> Iterator[Spoken]:
-        """The words of ``known`` in the question, from the left, the longest at each place, none inside another."""
+        """The words of ``known`` in the question, from the left, the longest at each place, none inside another.
+
+        A lay word inside one of its official words is not spoken: 保税区 in 「综合保税区」, 失业 in 「失业人员」.
+        """
         start = 0
         while start < len(question):
             for end in range(min(len(question), start + self._longest), start + SHORTEST - 1, -1):
                 if question[start:end] in known:
-                    yield Spoken(question[start:end], start, end)
+                    spoken = Spoken(question[start:end], start, end)
+                    if not self._in_official(question, spoken):
+                        yield spoken
                     start = end - 1
                     break
             start += 1
+
+    def _in_official(self, question: str, spoken: Spoken) -> bool:
+        """Whether the question says an official word of this lay one, which holds it, around this place."""
+        start, end = spoken.start, spoken.end
+        ways = self._official.get(spoken.word, ())
+        return any(question.find(way, max(0, end - len(way)), start + len(way)) >= 0 for way in ways)
 
     @staticmethod
     def _outside(question: str, spoken: list[Spoken], words: Words) -> Iterator[str]:

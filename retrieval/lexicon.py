@@ -18,7 +18,7 @@ from ingest.errors import SnapshotError
 if TYPE_CHECKING:
     import tantivy
 
-__all__ = ["TantivyIndex", "Terms", "WordHit", "WordIndex"]
+__all__ = ["TantivyIndex", "Terms", "WordHit", "WordIndex", "rarity"]
 
 WRITER_MEMORY = 64_000_000  # bytes; 100,000 clauses fit in one segment
 
@@ -35,6 +35,11 @@ class WordHit:
 
     row: int
     score: float
+
+
+def rarity(texts: int, holding: int) -> float:
+    """BM25's inverse document frequency of a word that ``holding`` of so many texts hold: 0 and more."""
+    return math.log(1 + (texts - holding + 0.5) / (holding + 0.5))
 
 
 class WordIndex(Protocol):
@@ -62,8 +67,8 @@ class WordIndex(Protocol):
         """How many texts hold this word, or all of these words with spaces between them."""
         ...
 
-    def weight(self, terms: Terms, *, known: bool = False) -> float:
-        """What a text scores, about, that holds all of ``terms``; with ``known`` of those that any text holds."""
+    def weight(self, terms: Terms) -> float:
+        """What a text scores, about, that holds all of ``terms``."""
         ...
 
     def search(self, terms: Terms, k: int, weights: Sequence[float] | None = None) -> tuple[WordHit, ...]:
@@ -120,13 +125,13 @@ class TantivyIndex:
         found = self._searcher.search(self._one_way(way), limit=1)
         return int(found.count or 0)  # type: ignore[attr-defined]  # the stub leaves it out
 
-    def weight(self, terms: Terms, *, known: bool = False) -> float:
-        """What a text scores, about, that holds all of ``terms``; with ``known`` of those that any text holds.
+    def weight(self, terms: Terms) -> float:
+        """What a text scores, about, that holds all of ``terms``.
 
         The sum of the rarities that BM25 gives to the words, for each term that of its rarest way: a text of average
         length that holds each word once scores just that.
         """
-        return sum(max((self._rarity(way, known) for way in ways), default=0.0) for ways in terms)
+        return sum(max((self._rarity(way) for way in ways), default=0.0) for ways in terms)
 
     def search(self, terms: Terms, k: int, weights: Sequence[float] | None = None) -> tuple[WordHit, ...]:
         """The ``k`` best texts that hold a term, best first, of equals the first row first.
@@ -152,10 +157,9 @@ class TantivyIndex:
         hits = [WordHit(int(row or 0), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.row)))
 
-    def _rarity(self, way: str, known: bool) -> float:  # noqa: FBT001 handed through from weight()
+    def _rarity(self, way: str) -> float:
         """BM25's inverse document frequency, summed over the words of a way."""
-        found = [self._searcher.doc_freq("words", word) for word in way.split()]
-        return sum(math.log(1 + (len(self) - one + 0.5) / (one + 0.5)) for one in found if one or not known)
+        return sum(rarity(len(self), self._searcher.doc_freq("words", word)) for word in way.split())
 
     def _best_way(self, ways: Sequence[str]) -> tantivy.Query:
         import tantivy

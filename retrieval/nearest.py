@@ -22,7 +22,7 @@ __all__ = ["NEAREST", "Nearest"]
 SURE = 0.4
 """Least confidence at which clauses are quoted: see :mod:`retrieval.confidence`."""
 
-SURE_OF_NUMBER = 0.9
+SURE_OF_NUMBER = 0.75
 """The same where a number is asked for: a number of another thing misleads more than a passage does."""
 
 NEAREST = "按语义查找最接近的条款"

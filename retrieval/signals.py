@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from retrieval.amounts import Amounts
 from retrieval.encoder import Vectors
 from retrieval.indexes import Indexes
-from retrieval.lexicon import Terms
+from retrieval.lexicon import Terms, rarity
 
 __all__ = ["SIGNALS", "Asked", "Numbers", "SignalReader", "Signals"]
 
@@ -29,15 +30,17 @@ SIGNALS = {
     "meaning": "the clause's dense score",
     "task": "the mean dense score of its task's clauses; outside tasks of those under its heading",
     "plan_title": "the dense score of its plan's title",
-    "words": "the square of the share of the question's words that it holds, by BM25; lay words as official ones",
-    "plan_words": "the share of the question's words that its plan holds, of those that any plan holds, by BM25",
+    "words": "the square of the share of the question's words that it holds, by BM25, 1 for all; lay words as official ones",
+    "plan_words": "the BM25 score of its plan for the question's words, and their rarity among titles for those in its title",
     "form": "a long sentence of a measure says more than a title, a note or a heading",
     "number": "1 where the question asks for a number and the clause holds one",
 }
 """The names of the signals, and what they tell."""
 
 DEPTH = 1000  # clauses and plans that BM25 ranks; those beyond hold a common word or two
+LIKELY = 100  # clauses by BM25 among which one that holds all of the question's words is looked for
 LONGEST = 200  # characters beyond which a clause gains nothing by its length
+SHORTEST = 2  # characters of a word that is looked for in titles: 市 and 的 stand inside too many others
 SENTENCE = (
     21.0  # what being a sentence weighs against the square of the logarithm of the length; fitted with the weights
 )
@@ -58,6 +61,16 @@ class Asked:
     terms: Terms
     words: Terms
     called: Mapping[str, str] = field(default_factory=dict)
+
+    def held(self, text: str) -> list[str]:
+        """The ways of the question's words whose characters stand in a text, folded as the words are."""
+        folded = normalize("NFKC", text).lower()
+        return [way for ways in self.terms for way in ways if all(word in folded for word in way.split())]
+
+    def whole(self, text: str) -> bool:
+        """Whether each of the question's words stands in a text, in one way or another."""
+        held = set(self.held(text))
+        return all(held.intersection(ways) for ways in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +128,30 @@ class SignalReader:
         return found
 
     def _share(self, asked: Asked, bm25: Numbers) -> Numbers:
-        """Squared: one common word says little, all of a question's rare words say nearly everything."""
-        return np.square(bm25 / (self._indexes.words.weight(asked.terms) or 1.0))
+        """Squared: one common word says little, all of a question's rare words say nearly everything.
+
+        1 where all of several words stand: BM25 gives a long clause less for the same words than a short one, but
+        「监理 档案 复检 罚则」 is found by what holds all four.
+        """
+        shares = np.square(bm25 / (self._indexes.words.weight(asked.terms) or 1.0))
+        if len(asked.terms) > 1:
+            for row in np.argsort(-bm25, kind="stable")[:LIKELY]:
+                if bm25[row] > 0 and asked.whole(self._indexes.rows.clauses[row].text):
+                    shares[row] = max(1.0, shares[row])
+        return shares
 
     def _plan_words(self, asked: Asked) -> Numbers:
+        """BM25 as it is, without dividing it by what a question could score: it is itself a sum of log odds, one a word.
+
+        What is added for a title is of the same kind, so that 「湘潭的企业贷款利率要下浮多少」 finds the plan of 湘潭 and not
+        another city's with the same measure.
+        """
         plans = np.zeros(len(self._indexes.rows.plans))
         for hit in self._indexes.plan_words.search(asked.words, DEPTH):
             plans[hit.row] = hit.score
-        plans /= self._indexes.plan_words.weight(asked.words, known=True) or 1.0
+        for word in {word for ways in asked.words for word in ways if len(word) >= SHORTEST}:
+            held = np.array([word in title for title in self._titles], np.bool_)
+            plans += held * rarity(len(held), int(held.sum()))
         return plans[self._plan_of]
 
     @cached_property
@@ -132,6 +161,11 @@ class SignalReader:
     @cached_property
     def _group_of(self) -> NDArray[np.intp]:
         return np.array(self._indexes.rows.group_of, np.intp)
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        """The titles of the plans, folded as words are."""
+        return [normalize("NFKC", plan.title).lower() for plan in self._indexes.rows.plans]
 
     @cached_property
     def _form(self) -> Numbers:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clauses import LAY, ROWS, WORDS, written
 
 from ingest.genre import Genre
+from ingest.records import ClauseKind
 from retrieval.amounts import Amounts
 from retrieval.encoder import Vectors, load_encoder
-from retrieval.fusion import LONGEST_QUERY, WEIGHTS, Search
+from retrieval.fusion import FEW, LONGEST_QUERY, WEIGHTS, Search
+from retrieval.rows import ClauseRow
 from retrieval.signals import SIGNALS
 
 
@@ -119,6 +122,38 @@ def test_a_question_is_embedded_once(folder: Path, monkeypatch: pytest.MonkeyPat
     search.confidence("煤气罐怎么换")
     search.search("煤气罐怎么换")
     assert asked == ["液化气钢瓶怎么换"]
+
+
+def test_a_lay_word_that_the_plans_write_themselves_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notices of 2020 write 疫情 and mean it: asked with 传染病防控 they were found less often."""
+    encoder = load_encoder()
+    asked: list[str] = []
+    real = encoder.encode_queries
+
+    def noted(texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        return real(texts)
+
+    monkeypatch.setattr(encoder, "encode_queries", noted)
+    often = [replace(ROWS[1], clause=f"often:{n}", text=f"第{n}批煤气罐。") for n in range(FEW + 1)]
+    for name, rows in (("once", [*ROWS, *often[:1]]), ("often", [*ROWS, *often])):
+        (tmp_path / name).mkdir()
+        (hit, *_) = Search.open(written(tmp_path / name, rows), encoder, WORDS, LAY).search("煤气罐怎么换")
+        assert hit.why.synonyms == ({"煤气罐": ("液化气钢瓶",)} if name == "once" else {})
+    assert asked == ["液化气钢瓶怎么换", "煤气罐怎么换"]
+
+
+def test_the_plan_of_the_named_place_comes_first(tmp_path: Path) -> None:
+    """Two cities with the same measure: the clause that lies nearer is the other city's."""
+    texts = [("p1", "对中小企业，三个月房租减半。"), ("p2", "对中小企业的房租，各区按规定办理。")]
+    rows = [ClauseRow(f"c{n}", plan, plan, ClauseKind.SENTENCE, text) for n, (plan, text) in enumerate(texts)]
+    search = Search.open(written(tmp_path, rows), load_encoder(), WORDS)
+    assert search.search("静安区中小企业房租减半吗")[0].plan == "p2"
+    assert search.search("中小企业房租减半吗")[0].plan == "p1"
+
+
+def test_signals_are_told_before_they_are_weighed(search: Search) -> None:
+    assert set(search.signals("电瓶车充电").by_name) == set(SIGNALS)
 
 
 @pytest.mark.parametrize("question", ["", " ", "？？？", "的", "a" * 3000, "\0", "\ud800"])

@@ -19,6 +19,8 @@ TABLE = LayWords(
         "地铁": ("轨道交通",),
         "轨交": ("轨道交通", "城市轨道交通"),
         "罐": ("容器",),
+        "保税区": ("综合保税区",),
+        "失业": ("就业", "失业人员"),
     }
 )
 
@@ -31,6 +33,9 @@ TABLE = LayWords(
         ("轨交几点关门", "轨道交通几点关门"),  # the nearest of its official words
         ("罐子", "罐子"),  # one character is too short a word
         ("公园几点开门", "公园几点开门"),
+        ("保税区怎么进", "综合保税区怎么进"),
+        ("综合保税区怎么进", "综合保税区怎么进"),  # said already: not 综合综合保税区
+        ("失业人员的失业", "失业人员的就业"),
         ("", ""),
     ],
 )
@@ -41,6 +46,17 @@ def test_the_nearest_official_word_in_place_of_each_lay_one(question: str, expec
 def test_what_lay_words_mean() -> None:
     assert TABLE.meant("煤气罐和轨交") == {"煤气罐": ("液化气钢瓶",), "轨交": ("轨道交通", "城市轨道交通")}
     assert TABLE.meant("公园几点开门") == {}
+
+
+def test_an_official_word_is_not_a_lay_word_inside_it() -> None:
+    assert TABLE.meant("综合保税区和失业人员") == {}
+    assert TABLE.terms("综合保税区", WORDS) == tuple((word,) for word in WORDS.search("综合保税区"))
+
+
+def test_without_the_words_that_the_plans_write_themselves() -> None:
+    fewer = TABLE.unless(lambda word: word == "煤气罐")
+    assert fewer.replaced("煤气罐和地铁") == "燃气罐和轨道交通"
+    assert TABLE.replaced("煤气罐和地铁") == "液化气钢瓶和轨道交通"
 
 
 def test_a_lay_word_of_several_entries_stands_for_all_their_words(tmp_path: Path) -> None:

@@ -73,10 +73,41 @@ def test_half_of_the_words_are_a_quarter(reader: SignalReader) -> None:
     assert (both.bm25[6] > 0, both.bm25[0]) == (True, 0)
 
 
+def test_all_of_several_words_are_the_whole(reader: SignalReader) -> None:
+    """BM25 gives a long clause less than a question could score; a single word may stand anywhere."""
+    all_three, one = read(reader, "完成用户改造 瓶改管"), read(reader, "用户")
+    held = read(reader, "完成用户").by_name["words"]
+    assert held[1] >= 1 > held.max(initial=0, where=np.arange(len(held)) != 1)
+    assert all_three.by_name["words"][1] < 1  # 改造 stands nowhere
+    assert one.by_name["words"][1] == pytest.approx((one.bm25[1] / reader._indexes.words.weight([["用户"]])) ** 2)
+
+
 def test_words_that_no_plan_holds_do_not_count_against_a_plan(reader: SignalReader) -> None:
     known, both = read(reader, "广告"), read(reader, "广告龙卷风")
     np.testing.assert_allclose(known.by_name["plan_words"], both.by_name["plan_words"])
     assert known.by_name["plan_words"][7] > 0 == known.by_name["plan_words"][0]
+
+
+def test_each_word_of_a_plan_adds_to_its_score(reader: SignalReader) -> None:
+    """BM25 as it is: two words say more than one, where a share of the question's words would be 1 for both."""
+    one, two = (read(reader, question).by_name["plan_words"][6] for question in ("广告", "户外广告"))
+    assert two > 1.5 * one
+
+
+def test_a_word_of_the_title_counts_by_its_rarity_among_titles(reader: SignalReader) -> None:
+    """静安区 stands in one of two titles, 行动计划 in both."""
+    indexes = reader._indexes
+    for question, places in (("静安区", [1]), ("行动计划", [0, 1])):
+        terms = [[word] for word in WORDS.search(question)]
+        scores = np.zeros(2)
+        for hit in indexes.plan_words.search(terms, 9):
+            scores[hit.row] = hit.score
+        for (word,) in terms:
+            held = np.array([word in plan.title for plan in PLANS])
+            scores += held * np.log(1 + (2 - held.sum() + 0.5) / (held.sum() + 0.5))
+        found = read(reader, question).by_name["plan_words"]
+        np.testing.assert_allclose(found, scores[[0] * 6 + [1] * 2])
+        assert np.flatnonzero(scores).tolist() == places
 
 
 def test_a_sentence_and_its_length(reader: SignalReader) -> None:

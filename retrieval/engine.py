@@ -143,6 +143,10 @@ class Engine:
             answers.append(replace(answer, leans=True) if understood.leans else answer)
         return (answers[0] if len(answers) == 1 else joined(answers)), after
 
+    def understand(self, question: str, session: str = "") -> list[Understood]:
+        """How a question is read, one reading for each thing that it asks; nothing is answered or remembered."""
+        return self._reader.read(question, self.memory.last(session) if session else None, self._codec)
+
     def _read(self, understood: Understood) -> tuple[Answer, Turn]:
         match understood.reading:
             case Ask() as reading:

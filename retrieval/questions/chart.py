@@ -48,6 +48,8 @@ class Rules:
         """What it costs to set this phrase aside: a long stretch of subject more than a short one."""
         if item.category == "topic":
             return min(3.2, 0.7 + 0.4 * len(item.value.words))
+        if item.category == "number" and item.value.value == 1 and item.value.comparison is None:
+            return self.aside["one"]
         if item.category == "kind":
             return self.nouns.get(item.value.asked, self.aside["kind"])
         return self.aside.get(item.category, NEVER)

@@ -73,11 +73,11 @@ COUNTED = frozenset({"个", *UNIT_OF, ""})
 
 RULES.aside.update(
     {
-        "filler": 0.0, "do": 0.25, "differ": 1.0, "either": 1.5, "occupy": 1.0, "countnoun": 0.9, "finish": 0.2, "target": 0.1, "have": 0.45, "cite": 0.6, "mention": 0.6, "total": 0.15, "also": 0.15,
+        "filler": 0.0, "one": 0.9, "do": 0.25, "differ": 1.0, "either": 1.5, "occupy": 1.0, "countnoun": 0.9, "finish": 0.2, "target": 0.1, "have": 0.45, "cite": 0.6, "mention": 0.6, "total": 0.15, "also": 0.15,
         "conj": 0.35, "place": 0.2, "by": 0.3, "it": 0.25, "measure": 0.4, "whatabout": 0.2, "unit_after": 0.5,
         "unit_before": 0.3, "yesno": 0.35, "each": 0.7, "together": 1.2, "instead": 2.0, "unit": 1.6, "kind": 1.6,
         "role": 2.2, "cmp_after": 1.2, "cmp_before": 1.0, "number": 3.0, "others": 0.6, "period": 1.6, "ongoing": 1.4,
-        "ordinal": 2.0, "top": 2.5, "time": 2.6, "which": 1.6, "stranger": 1.2, "unstated": 3.5, "quote": 3.0, "status": 0.5,
+        "ordinal": 2.0, "top": 2.5, "time": 2.6, "which": 1.6, "stranger": 6.0, "unstated": 3.5, "quote": 3.0, "status": 0.5,
     }
 )  # fmt: skip
 
@@ -1060,6 +1060,13 @@ def _only_conditions(conds: tuple[Cond, ...]) -> Made:
 @both_ways("ask", "yesno")
 def _whether(ask: Ask, _: str) -> Made:
     yield "ask", ask.marked("yesno"), 0.1
+
+
+@both_ways("cond", "yesno")
+def _claimed_of(cond: Cond, _: str) -> Made:
+    """…那条是不是只有数据局一家扛: whether the office has the task is asked."""
+    if "office" in cond.marks:
+        yield "cond", cond.marked("claimed"), 0.05
 
 
 @both_ways("conds", "yesno")

@@ -37,7 +37,7 @@ from kg.algebra import (
 from kg.catalog import Catalog
 from kg.walk import mapped, walk
 from retrieval.answer import Choice, Reason, Status
-from retrieval.questions.grammar import unsaid
+from retrieval.questions.grammar import roles_in, unsaid
 from retrieval.questions.leaves import MISSING, STRANGER
 from retrieval.questions.meaning import UNSAID, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
 from retrieval.questions.subjects import Link, SubjectLinker
@@ -75,6 +75,9 @@ OF_NOTHING = 3.0
 
 SPARE = 0.6
 """What it costs to take for the subject what the derivation left out."""
+
+NAMED_NONE = -3.0
+"""What is taken off that again where a name is clearly one of an office or a part, and there is none of it."""
 
 LOST = 3.5
 """What it costs a reading that a part of it means nothing here: another reading of the same words may be meant."""
@@ -142,6 +145,7 @@ class Grounder:
                 (Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE) if out else (Status.NOT_FOUND, Reason.NOT_STATED)
             )
             return Grounded(Decline(status, reason, ask.want.reply))
+        ask = _verifying(ask)
         self._check_names(ask)
         if ask.operator is not None:
             return Grounded(Asking(self._calculation(ask, question)))
@@ -163,13 +167,13 @@ class Grounder:
         for cond in ask.conds:
             for ref in _refs(cond):
                 if ref.id.startswith(STRANGER):
-                    raise _Lost(_no_such_office(ref.id.removeprefix(STRANGER)))
+                    raise _Lost(_no_such_office(ref.id.removeprefix(STRANGER)), NAMED_NONE)
                 if ref.id.startswith(MISSING):
-                    raise _Lost(_no_such_part(ref))
+                    raise _Lost(_no_such_part(ref), NAMED_NONE)
         for partner in (ask.want.sup.partner,) if ask.want.sup else ():
             for options in partner.names if partner else ():
                 if options[0].id.startswith(STRANGER):
-                    raise _Lost(_no_such_office(options[0].label))
+                    raise _Lost(_no_such_office(options[0].label), NAMED_NONE)
 
     # —— queries ——
 
@@ -547,6 +551,16 @@ class Grounder:
         assert ask.other is not None
         right, _, _ = self._query(ask.other, question)
         return Calculation(operator, left, self._in_current(right), ask.factor)
+
+
+def _verifying(ask: Ask) -> Ask:
+    """第14项是区公安局牵头吗: who has the task is told, and whether that is so."""
+    claimed = [one for one in ask.conds if "claimed" in one.marks]
+    named = [one for one in ask.conds if one.marks & {"task", "topic", "context"}]
+    if not claimed or not named or ask.want.asked not in (Asked.TASKS, Asked.DEPARTMENTS) or ask.want.mode is Mode.COUNT:
+        return ask
+    roles = next((role for one in claimed for role in roles_in(one.where)), None)
+    return replace(ask.marked("yesno"), want=Want(Asked.DEPARTMENTS, roles=roles))
 
 
 def _scope(where: Condition) -> Condition:

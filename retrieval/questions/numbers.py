@@ -13,15 +13,15 @@ from retrieval.questions.meaning import Number
 __all__ = ["NumberReader"]
 
 DIGITS = r"\d[\d,]{0,20}(?:\.\d+)?"
-NUMERAL = r"[一二两三四五六七八九十][一二两三四五六七八九十百千零]*"
+NUMERAL = r"[一二两三四五六七八九十][一二两三四五六七八九十百千零]{0,8}"
 PERCENT = re.compile(rf"百分之({DIGITS}|{NUMERAL})")
 TENTHS = re.compile(rf"(?<![一-鿿])?({NUMERAL}|\d)成(?![立为果品员本功效熟])")
 """六成: 60 %."""
 
-ORDINAL = re.compile(rf"第({NUMERAL}|\d+)(?:名|位|多(?!少)|少|大)?")
+ORDINAL = re.compile(rf"第({NUMERAL}|\d{{1,4}})(?:名|位|多(?!少)|少|大)?")
 """第二多, 第三名: a place in an order; 第三项 is a task and read by its linker."""
 
-FIRST = re.compile(rf"[前头]({NUMERAL}|\d+)(?:名|位|家|个|强)")
+FIRST = re.compile(rf"[前头]({NUMERAL}|\d{{1,4}})(?:名|位|家|个|强)")
 """前三名."""
 
 COSTLY = 0.9

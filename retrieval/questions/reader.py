@@ -16,6 +16,7 @@ from retrieval.answer import Choice, Reason, Status
 from retrieval.lay import LayWords
 from retrieval.questions.chart import Cells, parse
 from retrieval.questions.context import in_context
+from retrieval.questions.deciding import FARTHEST, Decision, Signs
 from retrieval.questions.declining import Declining
 from retrieval.questions.grammar import RULES
 from retrieval.questions.grounding import Grounded, Grounder, lacks_subject
@@ -50,8 +51,8 @@ MOST = 8
 MOST_SENTENCES = 10
 """Sentences of a text that are read as questions of their own, where it is too long for one."""
 
-CLOSE = 0.45
-"""Two readings whose costs differ by less are asked back, where they are answered differently."""
+FAR = 2.5
+"""Readings that cost so much more than the best are not offered beside it."""
 
 NOTHING = 1.2
 """The cost of a reading that finds nothing: people ask for what they think is there."""
@@ -90,6 +91,8 @@ class Understood:
     ask: Ask | None = None
     unused: tuple[str, ...] = ()
     leans: bool = False
+    signs: Signs | None = None
+    """What the decision to answer was told by; None where the graph is not asked."""
 
 
 class QuestionReader:
@@ -103,6 +106,7 @@ class QuestionReader:
         lay_words: what residents call things.
         executor: runs the queries of readings that compete, to see whether they are answered alike.
         lexicon: the words that people ask with; None for the built-in table.
+        decision: when a reading is sure enough to be answered; None for the built-in weights.
     """
 
     def __init__(
@@ -114,6 +118,7 @@ class QuestionReader:
         lay_words: LayWords,
         executor: Executor,
         lexicon: Lexicon | None = None,
+        decision: Decision | None = None,
     ) -> None:
         table = QuestionTable(genre)
         areas = [plan.area for plan in catalog.plans.values() if plan.area]
@@ -125,6 +130,7 @@ class QuestionReader:
         self.current: InPlan | None = current_texts(newest) if newest else None
         """The condition that stands where a question names no plan; None where there is one text only."""
         self._words, self._executor = words, executor
+        self._decision = decision or Decision.read()
         self._subjects = SubjectLinker(catalog, texts, lay_words)
         self._leaves = LeafReader(
             catalog, lexicon or Lexicon.read(), genre, offices, parts, plans, quantities, Scope(genre, texts.values())
@@ -218,26 +224,41 @@ class QuestionReader:
     # —— the decision ——
 
     def _decided(self, proposals: Sequence[Proposal], text: str, codec: QueryCodec) -> list[Understood]:
-        """The best reading; asked back where one that is answered otherwise is about as good."""
+        """The best reading; asked back where it is not sure enough, with the readings that compete as choices."""
         best = proposals[0]
-        rivals = self._rivals(proposals)
-        if len(rivals) > 1:
-            return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans)]
+        signs = self._signs(proposals, text)
+        asking = all(isinstance(one.reading, Asking) for one in best.grounded)
+        if asking and not self._decision.sure(signs):
+            rivals = self._rivals(proposals)
+            if rivals:
+                return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans, signs=signs)]
         unused = tuple(text[start:end] for start, end in sorted(best.unused))
         return [
-            Understood(_with_text(one.reading, text), ask, unused if number == 0 else (), best.leans)
+            Understood(
+                _with_text(one.reading, text), ask, unused if number == 0 else (), best.leans, signs if asking else None
+            )
             for number, (ask, one) in enumerate(zip(best.asks, best.grounded, strict=True))
         ]
 
-    def _rivals(self, proposals: Sequence[Proposal]) -> list[Query | Calculation]:
-        """The queries of the best readings that are about as good and answered differently; at most four."""
+    def _signs(self, proposals: Sequence[Proposal], text: str) -> Signs:
         best = proposals[0]
-        if len(best.asks) > 1 or not isinstance(best.grounded[0].reading, Asking):
-            return []
+        found = self._outcome(best)
+        lead = next((one.cost - best.cost for one in proposals[1:] if self._outcome(one) != found), FARTHEST)
+        unused = sum(end - start for start, end in best.unused)
+        return Signs(lead, best.cost, len(text), unused, len(best.asks), sum(one.cost for one in best.grounded))
+
+    def _outcome(self, proposal: Proposal) -> object:
+        """What a reading finds, to tell whether two are answered alike."""
+        readings = [one.reading for one in proposal.grounded]
+        return tuple(self._result(one.query) if isinstance(one, Asking) else type(one).__name__ for one in readings)
+
+    def _rivals(self, proposals: Sequence[Proposal]) -> list[Query | Calculation]:
+        """The queries of the readings that are about as good and answered differently; at most four, the best first."""
+        best = proposals[0]
         found: dict[object, Query | Calculation] = {}
         for one in proposals:
             reading = one.grounded[0].reading
-            if one.cost > best.cost + CLOSE or len(one.asks) > 1 or not isinstance(reading, Asking):
+            if one.cost > best.cost + FAR or len(one.asks) > 1 or not isinstance(reading, Asking):
                 continue
             result = self._result(reading.query)
             if result is not None:
@@ -264,7 +285,7 @@ def _with_text(reading: Reading, text: str) -> Reading:
 
 def _which(queries: Sequence[Query | Calculation], codec: QueryCodec) -> Decline:
     choices = tuple(Choice(str(query), LINK + codec.encode(query)) for query in queries)
-    message = "这句话有几种读法，答案不一样，问的是哪一种？"
+    message = "这句话有几种读法，答案不一样，问的是哪一种？" if len(queries) > 1 else "不能肯定这句话问的是什么，是下面这个意思吗？"
     return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 
 

@@ -79,7 +79,9 @@ class Decision:
             weights = {name: float(table["weights"][name]) for name in FEATURES}
             return cls(float(table["bias"]), weights, float(table["enough"]))
         except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
-            raise CorpusError("判断把握的权重读不到或不完整", where=str(path), remedy="运行 make decision 重新拟合") from error
+            raise CorpusError(
+                "判断把握的权重读不到或不完整", where=str(path), remedy="运行 make decision 重新拟合"
+            ) from error
 
     def probability(self, signs: Signs) -> float:
         """How likely the reading is what was meant, 0 to 1."""

@@ -189,6 +189,13 @@ def _with(word: str, offices: Offices) -> Made:
         yield "office", offices, 0.1
 
 
+@both_ways("office", "cmp_before")
+def _no_others(offices: Offices, sign: Comparison) -> Made:
+    """就工信部、国资委这两家，不多不少."""
+    if sign is Comparison.EQUAL and len(offices.names) > 1:
+        yield "office", offices.marked("only"), 0.1
+
+
 @unary("stranger")
 def _of_no_plan(offices: Offices) -> Made:
     yield "office", offices, 0.3
@@ -970,7 +977,11 @@ def _nth_behind(sup: Sup, place: int) -> Made:
 def _order_twice(left: Sup, right: Sup) -> Made:
     """由多到少排序, 排老二."""
     exact = right if right.nth is not None or right.top is not None else left
-    yield "sup", replace(exact, fewest=left.fewest or right.fewest, of=left.of or right.of, roles=left.roles or right.roles), 0.1
+    yield (
+        "sup",
+        replace(exact, fewest=left.fewest or right.fewest, of=left.of or right.of, roles=left.roles or right.roles),
+        0.1,
+    )
 
 
 @both_ways("top", "sup")
@@ -999,7 +1010,8 @@ def _measure_most(sense: str, sup: Sup) -> Made:
 
 @both_ways("sup", "want")
 def _ranked(sup: Sup, want: Want) -> Made:
-    if want.sup is None and want.mode in (Mode.LIST, Mode.VALUE) and sup.partner is None:
+    said = want.mode is Mode.LIST or (want.mode is Mode.VALUE and sup.value)  # 最少要调多少个 is at least
+    if want.sup is None and said and sup.partner is None:
         asked = want.asked or (Asked.INDICATORS if sup.value else None)
         if asked is not None:
             yield "want", replace(want, asked=asked, sup=sup, mode=Mode.LIST), 0.1
@@ -1045,6 +1057,10 @@ def _asked_of(conds: tuple[Cond, ...], want: Want) -> Made:
 def _asked_also_of(conds: tuple[Cond, ...], ask: Ask) -> Made:
     if ask.operator is None:
         yield "ask", ask.on(*conds), 0.15 if ask.conds else 0.0
+    elif ask.other is not None and not any(one.offices or isinstance(one.where, Topic) for one in conds):
+        yield "ask", replace(ask.on(*conds), other=ask.other.on(*conds)), 0.2  # 在第二部分里，A比B多几条
+    elif ask.operator is Operator.SHARE:
+        yield "ask", ask.on(*conds), 0.2
 
 
 @unary("conds")
@@ -1280,4 +1296,7 @@ def _ratio(sides: tuple[tuple[Cond, ...], tuple[Cond, ...]], _: str) -> Made:
 @binary("conds", "conds")
 def _two_sides_plain(left: tuple[Cond, ...], right: tuple[Cond, ...]) -> Made:
     """A的面积是B的几倍: side by side."""
-    yield "two_sides", (left, right), 0.6
+    offices = all(any(one.offices for one in side) for side in (left, right))
+    topics = all(any(isinstance(one.where, Topic) for one in side) for side in (left, right))
+    if offices or topics:
+        yield "two_sides", (left, right), 0.6

@@ -6,6 +6,7 @@ question's wording is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -66,6 +67,11 @@ TIE = 0.04
 """Indicators whose scores differ by no more, as a share, are meant together."""
 
 MOST_CHOICES = 4
+
+SEPARATOR = re.compile(r"[\s、，,]+|和|跟|与|以及|还有|加上|及")
+"""What stands between two subjects of which numbers are asked."""
+
+MOST_PARTS = 5
 
 LOOSE = frozenset("个条项家处件台户座辆套人名次所张批片只种类场")
 """Units that people use for one another: 几个 of what the plan counts in 条. Of money, length and shares they do not."""
@@ -132,11 +138,22 @@ class Grounder:
         """
         try:
             if spare and lacks_subject(ask):
-                told = self._ground(ask.on(Cond(Topic(spare), None, frozenset({"topic", "spare"}))), question)
-                return replace(told, cost=told.cost + SPARE)
+                told = self._of_spare(ask, question, spare)
+                if told is not None:
+                    return told
             return self._ground(ask, question)
         except _Lost as lost:
             return Grounded(lost.decline, LOST + lost.cost)
+
+    def _of_spare(self, ask: Ask, question: str, spare: str) -> Grounded | None:
+        """The ask with what was left out as its subject; None where that means nothing and the ask has offices to go by."""
+        try:
+            told = self._ground(ask.on(Cond(Topic(spare), None, frozenset({"topic", "spare"}))), question)
+        except _Lost:
+            if any(one.offices for one in ask.conds):
+                return None
+            raise
+        return replace(told, cost=told.cost + SPARE)
 
     def _ground(self, ask: Ask, question: str) -> Grounded:
         if ask.want.mode is Mode.UNSTATED:
@@ -353,7 +370,8 @@ class Grounder:
                 cost + (OF_NOTHING if nothing and want.sup is None and not _pointed(ask) else 0.0),
             )
         found: list[str] = []
-        for topic in topics:
+        cost += 1.0 if measures and want.mode is Mode.LIST else 0.0
+        for topic in [part for topic in topics for part in self._parts_of(topic, want, where)]:
             tasks = self._task_links(topic, where)
             linked, more = self._indicator_links(topic, want, where)
             whole = self._whole_task(tasks, linked, want)
@@ -367,6 +385,16 @@ class Grounder:
         ids = tuple(Ref(iri, self._catalog.indicators[iri].name) for iri in found)
         kept = tuple(replace(one, ids=ids) for one in measures) or (Measure(ids=ids),)
         return Query(Asked.INDICATORS, where, measures=kept, counted=counted), premise, cost
+
+    def _parts_of(self, topic: Topic, want: Want, where: Condition) -> list[Topic]:
+        """充电桩和停车泊位各多少: two subjects, where each means an indicator of its own."""
+        pieces = [piece for piece in SEPARATOR.split(topic.words) if len(piece) > 1]
+        if not 1 < len(pieces) <= MOST_PARTS:
+            return [topic]
+        parts = [replace(topic, words=piece) for piece in pieces]
+        best = [self._indicator_links(part, replace(want, unit=None), where)[0][:1] for part in parts]
+        distinct = {iri for one in best for iri in one}
+        return parts if all(best) and len(distinct) == len(parts) else [topic]
 
     def _ordered_values(self, query: Query, want: Want) -> Query:
         if want.sup is None:
@@ -471,6 +499,8 @@ class Grounder:
         links = self._task_links(topic, where)
         if several and "mentioned" in cond.marks:
             raise _Lost(_no_such_subject(topic), 0.2)
+        if not links and want.asked is Asked.TASKS and want.mode is Mode.LIST:
+            raise _Lost(Free(""), 0.0)
         if not links:
             raise _Lost(Free("", tail=TAILS.get(want.asked or Asked.TASKS, "是什么？")), 0.4)
         if _clear(links):
@@ -557,7 +587,12 @@ def _verifying(ask: Ask) -> Ask:
     """第14项是区公安局牵头吗: who has the task is told, and whether that is so."""
     claimed = [one for one in ask.conds if "claimed" in one.marks]
     named = [one for one in ask.conds if one.marks & {"task", "topic", "context"}]
-    if not claimed or not named or ask.want.asked not in (Asked.TASKS, Asked.DEPARTMENTS) or ask.want.mode is Mode.COUNT:
+    if (
+        not claimed
+        or not named
+        or ask.want.asked not in (Asked.TASKS, Asked.DEPARTMENTS)
+        or ask.want.mode is Mode.COUNT
+    ):
         return ask
     roles = next((role for one in claimed for role in roles_in(one.where)), None)
     return replace(ask.marked("yesno"), want=Want(Asked.DEPARTMENTS, roles=roles))
@@ -572,26 +607,18 @@ def _scope(where: Condition) -> Condition:
 def lacks_subject(ask: Ask) -> bool:
     """谁在抓？ behind a clause that told what: nothing says of which tasks it is asked."""
     want = ask.want
-    asks_one = (
-        want.asked in (Asked.DEPARTMENTS, Asked.DEADLINES, Asked.INDICATORS, Asked.POLICIES)
-        or want.mode is Mode.PASSAGE
-    )
-    free = (
-        want.sup is None
-        and want.tally is None
-        and "named" not in want.marks
-        and not want.measures
-        and ask.operator is None
-    )
-    placed = any(
-        isinstance(one.where, Topic) or one.marks & {"task", "context", "section", "words"} for one in ask.conds
-    )
-    alone = (
-        want.asked is not Asked.DEPARTMENTS
-        or not any("office" in one.marks for one in ask.conds)
-        or bool([o for o in ask.conds if o.offices and o.offices.marks & {"except", "with", "together", "not"}])
-    )
-    return asks_one and free and not placed and alone and want.mode is not Mode.UNSTATED
+    if want.sup or want.tally or want.measures or ask.operator or "named" in want.marks or want.mode is Mode.UNSTATED:
+        return False
+    if any(isinstance(one.where, Topic) or one.marks & {"task", "context", "section", "words"} for one in ask.conds):
+        return False
+    if want.asked is Asked.TASKS and want.mode is Mode.LIST:
+        return not ask.conds
+    if want.asked is Asked.DEPARTMENTS and any(one.offices for one in ask.conds):
+        partners = {"except", "with", "together", "not"}
+        beside = any(one.offices.marks & partners for one in ask.conds if one.offices)
+        return beside or bool(want.marks & {"with", "together", "others"})
+    asks_one = want.asked in (Asked.DEPARTMENTS, Asked.DEADLINES, Asked.INDICATORS, Asked.POLICIES)
+    return asks_one or want.mode is Mode.PASSAGE
 
 
 def _pointed(ask: Ask) -> bool:

@@ -59,7 +59,9 @@ ASKING = frozenset({"office", "want", "which", "howmany", "cond", "policy", "tim
 WEIGHTY = 0.7
 """What it costs more for each word in it that might be a condition."""
 
-CONDITIONS = frozenset({"role", "only", "neg", "absent", "sup", "together", "cite", "mention", "lack", "rate", "period", "ordinal"})
+CONDITIONS = frozenset(
+    {"role", "only", "neg", "absent", "sup", "together", "cite", "mention", "lack", "rate", "period", "ordinal"}
+)
 
 TALK = frozenset({"stranger", "topic", "filler", "do", "have", "target", "it", "finish", "place", "by", "also", "conj", "neg", "measure",
                   "kind", "mention", "total", "cite", "lack", "whatabout", "unit", "unit_before", "unit_after", "each",
@@ -104,10 +106,7 @@ def paths(text: str, leaves: Iterable[Leaf], words: Sequence[str], pairs: Collec
 def _firm(leaves: Iterable[Leaf]) -> frozenset[int]:
     """The characters of names, numbers and asking words: they are no subject and no background."""
     return frozenset(
-        at
-        for leaf in leaves
-        if leaf.category in ASKING and leaf.cost <= SURE
-        for at in range(leaf.start, leaf.end)
+        at for leaf in leaves if leaf.category in ASKING and leaf.cost <= SURE for at in range(leaf.start, leaf.end)
     )
 
 
@@ -165,7 +164,7 @@ def _edges(
     edges: defaultdict[int, list[tuple[int, float, tuple[Leaf, ...]]]] = defaultdict(list)
     for (start, end), own in spans.items():
         cheapest = min(leaf.cost for leaf in own)
-        free = any(leaf.category in NAMES for leaf in own)
+        free = any(leaf.category in NAMES and leaf.cost < 1.0 for leaf in own)
         cuts = 0 if free else (start not in borders) + (end not in borders)
         edges[start].append((end, cheapest + SPLITS * cuts, tuple(own)))
     return edges

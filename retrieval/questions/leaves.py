@@ -161,12 +161,15 @@ class LeafReader:
             value = self._part(mark, plans)
             if value is not None:
                 cost = (
-                    -0.2 if fold(mark.surface) in self._titled else 0.0
+                    -0.2
+                    if fold(mark.surface) in self._titled
+                    else 0.0
                     if mark.sign is not Sign.SECTION or re.search(r"[第\d一二三四五六七八九十]", mark.surface)
                     else 0.4
                 )
                 yield Leaf(start, end, "policy" if mark.sign is Sign.POLICY else "cond", value, cost, mark.surface)
 
+        yield from self._titles(text, plans)
         for match in TASK_NUMBER.finditer(text):
             ids = {plan.id for plan in plans}
             own = [t for t in self._catalog.tasks.values() if t.number == match.group(1) and (not ids or t.plan in ids)]
@@ -175,6 +178,19 @@ class LeafReader:
                 yield Leaf(
                     match.start(), match.end(), "cond", Cond(Among(refs), marks=frozenset({"task"})), 0.4, match.group()
                 )
+
+    def _titles(self, text: str, plans: Sequence[PlanFact]) -> Iterator[Leaf]:
+        """重点任务, 保障措施: a part by its whole title, wherever it stands."""
+        ids = {plan.id for plan in plans}
+        found: dict[str, list[Ref]] = {}
+        for section in self._catalog.sections.values():
+            title = plain_title(section.title)
+            if len(title) > 2 and title in text and (not ids or section.plan in ids):
+                found.setdefault(title, []).append(Ref(section.iri, f"第{section.number}部分「{section.title}」"))
+        for title, refs in found.items():
+            at = text.index(title)
+            value = Cond(_either([InSection(ref) for ref in refs]), marks=frozenset({"section"}))
+            yield Leaf(at, at + len(title), "cond", value, 0.0, title)
 
     def _ranges(self, text: str, marks: Sequence[tuple[int, int, Mark]]) -> Iterator[Leaf]:
         """二（一）到二（六）: every task from the first to the last."""

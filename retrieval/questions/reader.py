@@ -60,7 +60,7 @@ NOTHING = 1.2
 ALL = 2.5
 """The cost of a reading that finds everything although it does not use every word."""
 
-IGNORED = 0.5
+IGNORED = 0.9
 """The cost of leaving out a pair of characters that one task alone writes."""
 
 
@@ -219,7 +219,7 @@ class QuestionReader:
     def _ignored(self, words: str) -> float:
         """What it costs not to use these words: the more, the more they say that some task is about."""
         links = self._subjects.tasks(words) if len(words) > 1 else []
-        return min(4.0, IGNORED * links[0].weight) if links and links[0].known > 0.5 else 0.0
+        return min(5.0, IGNORED * links[0].weight) if links and links[0].known > 0.5 else 0.0
 
     # —— the decision ——
 
@@ -233,11 +233,13 @@ class QuestionReader:
             if rivals:
                 return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans, signs=signs)]
         unused = tuple(text[start:end] for start, end in sorted(best.unused))
+        told: set[Reading] = set()
         return [
             Understood(
                 _with_text(one.reading, text), ask, unused if number == 0 else (), best.leans, signs if asking else None
             )
             for number, (ask, one) in enumerate(zip(best.asks, best.grounded, strict=True))
+            if one.reading not in told and not told.add(one.reading)  # type: ignore[func-returns-value]
         ]
 
     def _signs(self, proposals: Sequence[Proposal], text: str) -> Signs:
@@ -285,7 +287,11 @@ def _with_text(reading: Reading, text: str) -> Reading:
 
 def _which(queries: Sequence[Query | Calculation], codec: QueryCodec) -> Decline:
     choices = tuple(Choice(str(query), LINK + codec.encode(query)) for query in queries)
-    message = "这句话有几种读法，答案不一样，问的是哪一种？" if len(queries) > 1 else "不能肯定这句话问的是什么，是下面这个意思吗？"
+    message = (
+        "这句话有几种读法，答案不一样，问的是哪一种？"
+        if len(queries) > 1
+        else "不能肯定这句话问的是什么，是下面这个意思吗？"
+    )
     return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 
 

@@ -82,7 +82,7 @@ def _replaced(ask: Ask, last: Ask) -> Ask:
     """那区应急局呢: the same question of another office; 不对我要的是带消防的: another condition of its kind."""
     kept = tuple(one for one in last.conds if not any(_same_kind(one, new) for new in ask.conds))
     conds = (*kept, *(_in_role(new, last.conds) for new in ask.conds))
-    explicit = ask.want.mode not in (Mode.PASSAGE,) and not _defaulted(ask)
+    explicit = ask.want.mode is not Mode.PASSAGE and not _defaulted(ask)
     want = ask.want if explicit else last.want
     return replace(last, want=want, conds=conds, marks=ask.marks, claim=ask.claim)
 

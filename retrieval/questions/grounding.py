@@ -38,9 +38,10 @@ from kg.algebra import (
 from kg.catalog import Catalog
 from kg.walk import mapped, walk
 from retrieval.answer import Choice, Reason, Status
-from retrieval.questions.grammar import roles_in, unsaid
+from retrieval.questions.grammar import roles_in
 from retrieval.questions.leaves import MISSING, STRANGER
 from retrieval.questions.meaning import UNSAID, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
+from retrieval.questions.partners import Partners, refs_of
 from retrieval.questions.subjects import Link, SubjectLinker
 from retrieval.questions.within import whole_plans, within
 from retrieval.understanding.grams import coverage, grams
@@ -106,7 +107,7 @@ class Grounded:
     cost: float = 0.0
 
 
-class _Lost(Exception):
+class _LostError(Exception):
     """A part of the question means nothing here: the reading is a refusal."""
 
     def __init__(self, decline: Decline | Free, cost: float = 0.0) -> None:
@@ -142,14 +143,14 @@ class Grounder:
                 if told is not None:
                     return told
             return self._ground(ask, question)
-        except _Lost as lost:
+        except _LostError as lost:
             return Grounded(lost.decline, LOST + lost.cost)
 
     def _of_spare(self, ask: Ask, question: str, spare: str) -> Grounded | None:
         """The ask with what was left out as its subject; None where that means nothing and the ask has offices to go by."""
         try:
             told = self._ground(ask.on(Cond(Topic(spare), None, frozenset({"topic", "spare"}))), question)
-        except _Lost:
+        except _LostError:
             if any(one.offices for one in ask.conds):
                 return None
             raise
@@ -167,7 +168,7 @@ class Grounder:
         if ask.operator is not None:
             return Grounded(Asking(self._calculation(ask, question)))
         if ask.want.mode is Mode.REASON:
-            raise _Lost(Decline(Status.NOT_FOUND, Reason.NOT_STATED, "计划没有写理由。"))
+            raise _LostError(Decline(Status.NOT_FOUND, Reason.NOT_STATED, "计划没有写理由。"))
         if ask.want.mode is Mode.PASSAGE and "where" in ask.want.marks and any("office" in c.marks for c in ask.conds):
             ask = replace(ask, want=Want(Asked.TASKS))  # 税务总局的事写在哪儿了
         if ask.want.mode is Mode.PASSAGE:
@@ -184,13 +185,13 @@ class Grounder:
         for cond in ask.conds:
             for ref in _refs(cond):
                 if ref.id.startswith(STRANGER):
-                    raise _Lost(_no_such_office(ref.id.removeprefix(STRANGER)), NAMED_NONE)
+                    raise _LostError(_no_such_office(ref.id.removeprefix(STRANGER)), NAMED_NONE)
                 if ref.id.startswith(MISSING):
-                    raise _Lost(_no_such_part(ref), NAMED_NONE)
+                    raise _LostError(_no_such_part(ref), NAMED_NONE)
         for partner in (ask.want.sup.partner,) if ask.want.sup else ():
             for options in partner.names if partner else ():
                 if options[0].id.startswith(STRANGER):
-                    raise _Lost(_no_such_office(options[0].label), NAMED_NONE)
+                    raise _LostError(_no_such_office(options[0].label), NAMED_NONE)
 
     # —— queries ——
 
@@ -198,25 +199,25 @@ class Grounder:
         want = ask.want
         match want.asked:
             case Asked.DEPARTMENTS:
-                return self._departments(ask, question)
+                return self._departments(ask)
             case Asked.INDICATORS:
                 return self._indicators(ask, question)
             case Asked.TASKS:
-                return self._tasks(ask, question)
+                return self._tasks(ask)
             case Asked.POLICIES:
-                return self._policies(ask, question)
+                return self._policies(ask)
             case Asked.SECTIONS | Asked.PLANS:
-                where, cost = self._where(ask, question, several=True)
+                where, cost = self._where(ask, several=True)
                 return self._ordered(Query(want.asked, where, roles=ANY_ROLE), want), None, cost
             case _:
-                where, cost = self._where(ask, question)
+                where, cost = self._where(ask)
                 asked = want.asked or Asked.TASKS
                 cost += 1.5 if isinstance(where, Everything) and asked is Asked.DEADLINES else 0.0
                 return Query(asked, where, counted=want.mode is Mode.COUNT), None, cost
 
-    def _tasks(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+    def _tasks(self, ask: Ask) -> tuple[Query, Premise | None, float]:
         want = ask.want
-        where, cost = self._where(ask, question, several=want.mode is not Mode.CONTENT)
+        where, cost = self._where(ask, several=want.mode is not Mode.CONTENT)
         if want.measures:
             where = both(where, *[_measured(want.measures)])
         query = Query(Asked.TASKS, where, counted=want.mode is Mode.COUNT)
@@ -227,16 +228,16 @@ class Grounder:
             cost += 1.0  # a list is not everything unless everything is asked for
         return self._ordered(query, want), premise, cost
 
-    def _policies(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+    def _policies(self, ask: Ask) -> tuple[Query, Premise | None, float]:
         """Documents by words of their titles (市里那个实施意见); else those of the tasks that the subject means."""
         counted = ask.want.mode is Mode.COUNT
         topics = [one for one in ask.conds if isinstance(one.where, Topic)]
         rest = replace(ask, conds=tuple(one for one in ask.conds if one not in topics))
         titled = self._titled(" ".join(str(one.where.words) for one in topics if isinstance(one.where, Topic)))
         if topics and titled:
-            where, cost = self._where(rest, question)
+            where, cost = self._where(rest)
             return Query(Asked.POLICIES, where, only=titled, counted=counted), None, cost
-        where, cost = self._where(ask, question, several=True)
+        where, cost = self._where(ask, several=True)
         return Query(Asked.POLICIES, where, counted=counted), None, cost
 
     def _titled(self, words: str) -> tuple[Ref, ...]:
@@ -250,57 +251,24 @@ class Grounder:
             return ()
         return tuple(Ref(iri, titles[iri]) for iri, share in shares.items() if share == best)
 
-    def _departments(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
+    def _departments(self, ask: Ask) -> tuple[Query, Premise | None, float]:
         want = ask.want
+        partners = Partners.of(ask)
+        if partners.compared is not None:
+            return self._compared(ask, partners.compared)
         roles = self._role_of(want.roles)
-        left_out: list[Ref] = []
-        every: list[Among] = []
-        conds: list[Cond] = []
-        premise: Premise | None = None
         bare = not ask.conds and want.sup is None and want.tally is None and "named" not in want.marks
-        others = bool(({"others", "with", "together"} & want.marks) | ({"others"} & ask.marks))
-        named = [one for one in ask.conds if one.offices]
-        placed = [one for one in ask.conds if not one.offices]
-        for cond in ask.conds:
-            offices = cond.offices
-            if "all" in cond.marks and isinstance(cond.where, Among) and not isinstance(cond.where.tasks, Query):
-                every += [Among((task,)) for task in cond.where.tasks]
-                conds.append(cond)
-            elif offices is None:
-                conds.append(cond)
-            elif "except" in offices.marks or ("not" in offices.marks and others):
-                left_out += _all(offices)
-                if not placed and len(named) == 1:  # 除了区房管局还有谁和它一起
-                    conds.append(cond)
-            elif "yesno" in ask.marks and placed:
-                denied = bool({"not"} & offices.marks)
-                premise = Premise(tuple(_all(offices)), denied, alone="only" in offices.marks)
-            elif want.sup is not None or want.tally is not None:
-                if want.sup is not None and (others or offices.marks & {"with", "together"}):
-                    conds.append(cond)
-                    left_out += _all(offices)
-                elif want.sup is not None and len(offices.names) > 1:
-                    return self._compared(ask, offices, question)
-                else:
-                    conds.append(cond)
-            elif others or offices.marks & {"with", "together"}:
-                conds.append(cond)
-                left_out += _all(offices)
-            else:
-                conds.append(cond)
-                if placed and want.roles is None and unsaid(cond.where) and not offices.marks:
-                    left_out += _all(offices)
-        where, cost = self._where(replace(ask, conds=tuple(conds)), question)
-        passage = self._passage_of(conds, where)
+        where, cost = self._where(replace(ask, conds=tuple(partners.conds)))
+        passage = self._passage_of(partners.conds, where)
         query = Query(
             Asked.DEPARTMENTS,
             where,
             roles,
-            tuple(dict.fromkeys(left_out)),
+            tuple(dict.fromkeys(partners.left_out)),
             passage=passage,
             counted=want.mode is Mode.COUNT,
             first="first" in want.marks,
-            holding=tuple(Holding(Comparison.AT_LEAST, 1, one, roles) for one in every),
+            holding=tuple(Holding(Comparison.AT_LEAST, 1, one, roles) for one in partners.each),
         )
         if want.tally is not None:
             tally = want.tally
@@ -309,15 +277,15 @@ class Grounder:
         if want.sup is not None:
             query = replace(query, roles=self._role_of(want.roles or want.sup.roles, usual=True))
             query = self._ordered(query, want)
-        return query, premise, cost + (OF_NOTHING if bare else 0.0)
+        return query, partners.premise, cost + (OF_NOTHING if bare else 0.0)
 
-    def _compared(self, ask: Ask, offices: Offices, question: str) -> tuple[Query, Premise | None, float]:
+    def _compared(self, ask: Ask, offices: Offices) -> tuple[Query, Premise | None, float]:
         """A和B谁牵头的多: ranked among these."""
         rest = tuple(one for one in ask.conds if one.offices is not offices)
-        where, cost = self._where(replace(ask, conds=rest), question)
+        where, cost = self._where(replace(ask, conds=rest))
         sup = ask.want.sup or Sup()
         roles = self._role_of(ask.want.roles or sup.roles, usual=True)
-        query = Query(Asked.DEPARTMENTS, where, roles, only=tuple(_all(offices)))
+        query = Query(Asked.DEPARTMENTS, where, roles, only=tuple(refs_of(offices)))
         return replace(query, ranked=True, fewest=sup.fewest, top=None), None, cost
 
     def _passage_of(self, conds: Sequence[Cond], where: Condition) -> Passage | None:
@@ -332,7 +300,7 @@ class Grounder:
     def _role_of(self, roles: frozenset[Role] | None, *, usual: bool = False) -> frozenset[Role]:
         """The role that is meant: as said; else the leads where offices are counted, whoever is named where they are not."""
         if roles:
-            return roles if roles & self._roles else roles
+            return roles
         return self._usual if usual else ANY_ROLE
 
     def _ordered(self, query: Query, want: Want) -> Query:
@@ -354,7 +322,7 @@ class Grounder:
         measures = tuple(self._spanned(one) for one in want.measures)
         if want.unit and not measures and not topics:
             measures = (Measure(unit=want.unit),)
-        where, cost = self._where(replace(ask, conds=rest), question)
+        where, cost = self._where(replace(ask, conds=rest))
         premise = None
         if ask.claim is not None:
             premise = Premise(quantities=(_quantity(ask.claim),))
@@ -371,15 +339,15 @@ class Grounder:
             )
         found: list[str] = []
         cost += 1.0 if measures and want.mode is Mode.LIST else 0.0
-        for topic in [part for topic in topics for part in self._parts_of(topic, want, where)]:
+        for topic in [part for whole in topics for part in self._parts_of(whole, want, where)]:
             tasks = self._task_links(topic, where)
             linked, more = self._indicator_links(topic, want, where)
-            whole = self._whole_task(tasks, linked, want)
+            whole = self._whole_task(tasks, want)
             if whole is not None:
                 query = Query(Asked.INDICATORS, both(where, self._one(whole)), measures=measures, counted=counted)
                 return self._ordered_values(query, want), premise, cost
             if not linked:
-                raise _Lost(Free(question, tuple(self._ref(one.iri) for one in tasks[:3]), numbers=True), -0.5)
+                raise _LostError(Free(question, tuple(self._ref(one.iri) for one in tasks[:3]), numbers=True), -0.5)
             found += [iri for iri in linked if iri not in found]
             cost += more
         ids = tuple(Ref(iri, self._catalog.indicators[iri].name) for iri in found)
@@ -423,7 +391,7 @@ class Grounder:
         best = found[0]
         return [one.iri for one in found if one.score >= best.score * (1 - TIE)], 0.0 if best.known > 0.6 else 0.3
 
-    def _whole_task(self, tasks: Sequence[Link], linked: Sequence[str], want: Want) -> str | None:
+    def _whole_task(self, tasks: Sequence[Link], want: Want) -> str | None:
         """The task whose indicators are all asked for: 公园城市建设有哪些量化指标."""
         if not tasks or want.mode is Mode.VALUE:
             return None
@@ -433,17 +401,9 @@ class Grounder:
             return first.iri
         return None
 
-    def _not_measured(self, topic: Topic, tasks: Sequence[Link]) -> Decline:
-        choices = tuple(
-            Choice(self._label(one.iri), f"{task_name(self._catalog.tasks[one.iri])}的量化指标有哪些？")
-            for one in tasks[:MOST_CHOICES]
-        )
-        message = f"计划没有写“{topic.words}”的量化指标。"
-        return Decline(Status.NOT_FOUND, Reason.NOT_STATED, message, choices=choices)
-
     # —— conditions ——
 
-    def _where(self, ask: Ask, question: str, *, several: bool = False) -> tuple[Condition, float]:
+    def _where(self, ask: Ask, *, several: bool = False) -> tuple[Condition, float]:
         """The conjunction of an ask's conditions. A subject means one task, or with ``several`` all that hold it."""
         roles = self._said_role(ask)
         parts: list[Condition] = []
@@ -498,18 +458,18 @@ class Grounder:
             return About((topic.words,)), 0.0
         links = self._task_links(topic, where)
         if several and "mentioned" in cond.marks:
-            raise _Lost(_no_such_subject(topic), 0.2)
+            raise _LostError(_no_such_subject(topic), 0.2)
         if not links and want.asked is Asked.TASKS and want.mode is Mode.LIST:
-            raise _Lost(Free(""), 0.0)
+            raise _LostError(Free(""), 0.0)
         if not links:
-            raise _Lost(Free("", tail=TAILS.get(want.asked or Asked.TASKS, "是什么？")), 0.4)
+            raise _LostError(Free("", tail=TAILS.get(want.asked or Asked.TASKS, "是什么？")), 0.4)
         if _clear(links):
             return self._one(links[0].iri), 0.0 if links[0].known > 0.75 else 0.2
         if several:
             close = [one for one in links if one.score >= 0.75 * links[0].score]
             refs = tuple(self._ref(one.iri) for one in close[:6])
             return Among(refs, f"与“{topic.words}”有关的任务：" + "、".join(map(str, refs))), 0.6
-        raise _Lost(self._which(topic, links, want), 0.1)
+        raise _LostError(self._which(topic, links, want), 0.1)
 
     def _section(self, topic: Topic) -> Condition:
         wanted = dict.fromkeys(grams(topic.words), 1.0)
@@ -517,7 +477,7 @@ class Grounder:
         best = max(scored, default=(0.0, ""))
         alike = [iri for score, iri in scored if score == best[0]]
         if best[0] < 0.5 or len(alike) != 1:
-            raise _Lost(Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, f"没有找到“{topic.words}”这个部分。"))
+            raise _LostError(Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, f"没有找到“{topic.words}”这个部分。"))
         section = self._catalog.sections[best[1]]
         return InSection(Ref(section.iri, f"第{section.number}部分「{section.title}」"))
 
@@ -564,7 +524,7 @@ class Grounder:
         tasks: tuple[Ref, ...] = ()
         rest = [one for one in ask.conds if not isinstance(one.where, Topic)]
         if rest:
-            where, _ = self._where(replace(ask, conds=tuple(rest)), question)
+            where, _ = self._where(replace(ask, conds=tuple(rest)))
             kept = within(where, self._catalog)
             tasks = tuple(self._ref(task) for task in kept or ())
         offices = any("office" in one.marks for one in ask.conds)
@@ -646,10 +606,6 @@ def _refs(cond: Cond) -> Iterator[Ref]:
             for name in ("tasks", "policy", "section"):
                 held = getattr(node, name, None)
                 yield from held if isinstance(held, tuple) else (held,) if isinstance(held, Ref) else ()
-
-
-def _all(offices: Offices) -> list[Ref]:
-    return [ref for options in offices.names for ref in options]
 
 
 def _measured(measures: Collection[Measure]) -> Condition:

@@ -62,8 +62,10 @@ WEIGHTY = 0.7
 CONDITIONS = frozenset(
     {"role", "only", "neg", "absent", "sup", "together", "cite", "mention", "lack", "rate", "period", "ordinal"}
 )
+"""Words that a clause of background seldom has: where it has one it may be a condition."""
 
-TALK = frozenset({"stranger", "topic", "filler", "do", "have", "target", "it", "finish", "place", "by", "also", "conj", "neg", "measure",
+TALK = frozenset({"stranger", "topic", "filler", "do", "have", "target", "it", "finish", "place", "by", "also", "conj", "neg",
+                  "measure",
                   "kind", "mention", "total", "cite", "lack", "whatabout", "unit", "unit_before", "unit_after", "each",
                   "countnoun", "period", "only", "rate", "than", "others", "role", "cmp_after", "cmp_before", "ordinal",
                   "ongoing", "instead", "together", "absent", "sup"})  # fmt: skip
@@ -80,7 +82,7 @@ def paths(text: str, leaves: Iterable[Leaf], words: Sequence[str], pairs: Collec
         pairs: the pairs of characters that the plans write.
     """
     leaves = list(leaves)
-    edges = _edges(text, leaves, words)
+    edges = _edges(leaves, words)
     firm = _firm(leaves)
     # (cost, cut, whether the last character is unknown); a cut is a chain of (start, end, leaves or None)
     best: list[list[tuple[float, tuple[object, ...], bool]]] = [[] for _ in range(len(text) + 1)]
@@ -150,9 +152,7 @@ def _put(ways: list[tuple[float, tuple[object, ...], bool]], way: tuple[float, t
         del ways[WAYS:]
 
 
-def _edges(
-    text: str, leaves: Iterable[Leaf], words: Sequence[str]
-) -> defaultdict[int, list[tuple[int, float, tuple[Leaf, ...]]]]:
+def _edges(leaves: Iterable[Leaf], words: Sequence[str]) -> defaultdict[int, list[tuple[int, float, tuple[Leaf, ...]]]]:
     """From each start: (end, price, the readings of that stretch)."""
     borders = {0}
     for word in words:
@@ -182,11 +182,10 @@ def _clauses(text: str, chain: tuple[object, ...]) -> list[tuple[Token, ...]]:
         tokens = clauses[-1]
         if own is None:
             last = tokens[-1] if tokens else None
-            if last and last.end == start and last.leaves[0].category == "topic":
-                tokens.pop()
-                start = last.start
-            words = text[start:end]
-            tokens.append(Token(start, end, (Leaf(start, end, "topic", Topic(words, start, end), 0.0, words),)))
+            goes_on = last is not None and last.end == start and last.leaves[0].category == "topic"
+            begin = tokens.pop().start if goes_on else start
+            words = text[begin:end]
+            tokens.append(Token(begin, end, (Leaf(begin, end, "topic", Topic(words, begin, end), 0.0, words),)))
         elif any(leaf.category == "pause" for leaf in own):
             clauses.append([])
         elif any(leaf.category != "filler" for leaf in own):

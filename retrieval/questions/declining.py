@@ -28,12 +28,18 @@ class Declining:
 
     def before(self, text: str, leaves: Leaves) -> Decline | None:
         """What the names of plans, places and years say already; None where the question may be read."""
-        return self._of_plans(leaves) or self._of_place(text) or self._of_years(leaves)
+        return self._of_plans(leaves) or self._of_place(text, leaves) or self._of_years(leaves)
 
     def not_understood(self, words: Sequence[str] = ()) -> Decline:
         """Nothing that can be asked was recognised; ``words`` are those that stood in the way."""
         which = f"没有看懂的是：{'、'.join(f'“{word}”' for word in words)}。" if words else ""
         return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, f"没有看懂这个问题。{which}", choices=self._examples)
+
+    @staticmethod
+    def nothing_before() -> Decline:
+        """The question leans on another, and there is none."""
+        message = "这个问题接着上文问，但还没有上文。请把部门或任务写全。"
+        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
 
     def _of_plans(self, leaves: Leaves) -> Decline | None:
         if leaves.unknown:
@@ -57,8 +63,10 @@ class Declining:
         choices = tuple(Choice(f"《{plan.title}》", f"《{plan.title}》{asked}") for plan in plans[:MOST_PLANS])
         return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 
-    def _of_place(self, text: str) -> Decline | None:
+    def _of_place(self, text: str, leaves: Leaves) -> Decline | None:
         place = self._places.foreign(text)
+        if place and any(leaf.category == "stranger" and place in leaf.words for leaf in leaves):
+            return None  # 徐汇区房管局: the office is what there is none of
         return Decline(Status.NOT_FOUND, Reason.NOT_STATED, f"现有计划不涉及{place}。") if place else None
 
     def _of_years(self, leaves: Leaves) -> Decline | None:

@@ -28,6 +28,7 @@ from kg.algebra import (
     InSection,
     Involves,
     Measure,
+    Measured,
     Operator,
     Or,
     Passage,
@@ -57,6 +58,9 @@ LEAD = frozenset({Role.LEAD})
 
 KNOWN = 0.62
 """Least share of a subject, of what the plans write, that a task must hold to be meant."""
+
+ALL_OF_IT = 0.9
+"""The same of a subject that every plan writes often: 安全."""
 
 WEIGHT = 0.9
 """Least weight of what it holds, in pairs that one task alone writes."""
@@ -174,7 +178,8 @@ class Grounder:
         if ask.want.mode is Mode.PASSAGE:
             return self._passage(ask, question)
         query, premise, cost = self._query(ask, question)
-        described = ask.want.mode is Mode.CONTENT
+        one = len(ask.conds) == 1 and bool(ask.conds[0].marks & {"task", "context"})
+        described = ask.want.mode is Mode.CONTENT or (one and _plain_list(ask.want))
         if not any("place" in one.marks or isinstance(one.where, InPlan) for one in ask.conds):
             query = self._in_current(query)
         return Grounded(Asking(query, premise, described=described), cost)
@@ -187,7 +192,7 @@ class Grounder:
                 if ref.id.startswith(STRANGER):
                     raise _LostError(_no_such_office(ref.id.removeprefix(STRANGER)), NAMED_NONE)
                 if ref.id.startswith(MISSING):
-                    raise _LostError(_no_such_part(ref), NAMED_NONE)
+                    raise _LostError(_no_such_part(ref, cond), NAMED_NONE)
         for partner in (ask.want.sup.partner,) if ask.want.sup else ():
             for options in partner.names if partner else ():
                 if options[0].id.startswith(STRANGER):
@@ -208,7 +213,9 @@ class Grounder:
                 return self._policies(ask)
             case Asked.SECTIONS | Asked.PLANS:
                 where, cost = self._where(ask, several=True)
-                return self._ordered(Query(want.asked, where, roles=ANY_ROLE), want), None, cost
+                counted, grouped = want.mode is Mode.COUNT, "grouped" in want.marks
+                query = Query(want.asked, where, roles=ANY_ROLE, counted=counted, grouped=grouped)
+                return self._ordered(query, want), None, cost
             case _:
                 where, cost = self._where(ask)
                 asked = want.asked or Asked.TASKS
@@ -221,12 +228,25 @@ class Grounder:
         if want.measures:
             where = both(where, *[_measured(want.measures)])
         query = Query(Asked.TASKS, where, counted=want.mode is Mode.COUNT)
+        if want.mode is Mode.COUNT and (grouped := self._each(ask)):
+            return grouped, None, cost
         premise = None
         if ask.claim is not None and (isinstance(where, Everything) or "yesno" in ask.marks):
             premise = Premise(quantities=(_quantity(ask.claim),))
         if isinstance(where, Everything) and want.mode is Mode.LIST and want.sup is None and "named" not in want.marks:
             cost += 1.0  # a list is not everything unless everything is asked for
         return self._ordered(query, want), premise, cost
+
+    def _each(self, ask: Ask) -> Query | None:
+        """A和B各牵头几项: counted for each of the offices that are named."""
+        row = next((one for one in ask.conds if one.offices and len(one.offices.names) > 1), None)
+        if row is None or row.offices is None or "deny" in row.marks:
+            return None
+        if "each" not in ask.want.marks | row.offices.marks:
+            return None
+        where, _ = self._where(replace(ask, conds=tuple(one for one in ask.conds if one is not row)))
+        roles = next(iter(roles_in(row.where)), None) or self._role_of(ask.want.roles, usual=True)
+        return Query(Asked.DEPARTMENTS, where, roles, only=tuple(refs_of(row.offices)), grouped=True)
 
     def _policies(self, ask: Ask) -> tuple[Query, Premise | None, float]:
         """Documents by words of their titles (市里那个实施意见); else those of the tasks that the subject means."""
@@ -270,6 +290,8 @@ class Grounder:
             first="first" in want.marks,
             holding=tuple(Holding(Comparison.AT_LEAST, 1, one, roles) for one in partners.each),
         )
+        if "grouped" in want.marks:
+            query = replace(query, roles=self._role_of(want.roles, usual=True), grouped=True)
         if want.tally is not None:
             tally = want.tally
             held = Holding(tally.comparison, tally.number, where, self._role_of(tally.roles or want.roles, usual=True))
@@ -318,7 +340,8 @@ class Grounder:
     def _indicators(self, ask: Ask, question: str) -> tuple[Query, Premise | None, float]:
         want = ask.want
         topics = [one.where for one in ask.conds if isinstance(one.where, Topic)]
-        rest = tuple(one for one in ask.conds if not isinstance(one.where, Topic))
+        timed = [one for one in ask.conds if topics and _period_only(one)]
+        rest = tuple(one for one in ask.conds if not isinstance(one.where, Topic) and one not in timed)
         measures = tuple(self._spanned(one) for one in want.measures)
         if want.unit and not measures and not topics:
             measures = (Measure(unit=want.unit),)
@@ -342,7 +365,7 @@ class Grounder:
         for topic in [part for whole in topics for part in self._parts_of(whole, want, where)]:
             tasks = self._task_links(topic, where)
             linked, more = self._indicator_links(topic, want, where)
-            whole = self._whole_task(tasks, want)
+            whole = self._whole_task(tasks, self._best_indicator(topic, where), want)
             if whole is not None:
                 query = Query(Asked.INDICATORS, both(where, self._one(whole)), measures=measures, counted=counted)
                 return self._ordered_values(query, want), premise, cost
@@ -391,13 +414,18 @@ class Grounder:
         best = found[0]
         return [one.iri for one in found if one.score >= best.score * (1 - TIE)], 0.0 if best.known > 0.6 else 0.3
 
-    def _whole_task(self, tasks: Sequence[Link], want: Want) -> str | None:
+    def _best_indicator(self, topic: Topic, where: Condition) -> Link | None:
+        kept = within(where, self._catalog)
+        owners = None if kept is None else [*kept, *whole_plans(where)]
+        return next(iter(self._subjects.indicators(topic.words, (), owners)), None)
+
+    def _whole_task(self, tasks: Sequence[Link], best: Link | None, want: Want) -> str | None:
         """The task whose indicators are all asked for: 公园城市建设有哪些量化指标."""
         if not tasks or want.mode is Mode.VALUE:
             return None
         first = tasks[0]
-        clear = _clear(tasks)
-        if clear and self._catalog.indicators_of[first.iri]:
+        titled = best is None or first.title >= best.known or ("named" not in want.marks and first.title > 0.5)
+        if _clear(tasks) and titled and self._catalog.indicators_of[first.iri]:
             return first.iri
         return None
 
@@ -437,6 +465,8 @@ class Grounder:
         def change(node: Any) -> Any:
             if isinstance(node, Involves) and node.roles == UNSAID:
                 return replace(node, roles=roles)
+            if isinstance(node, Measured):
+                return replace(node, measure=self._spanned(node.measure))
             if isinstance(node, Topic):
                 made, _ = self._subject(Cond(node), Want(Asked.TASKS), Everything(), several=True)
                 return made
@@ -486,7 +516,8 @@ class Grounder:
         found = self._subjects.tasks(topic.words, kept)
         if found and _sure(found):
             return found[:1]
-        return [one for one in found if one.known >= KNOWN and one.weight >= WEIGHT]
+        whole = [one for one in found if one.known >= ALL_OF_IT]
+        return [one for one in found if one.known >= KNOWN and one.weight >= WEIGHT] or whole
 
     def _which(self, topic: Topic, links: Sequence[Link], want: Want) -> Decline:
         tail = TAILS.get(want.asked or Asked.TASKS, "是什么？")
@@ -581,6 +612,17 @@ def lacks_subject(ask: Ask) -> bool:
     return asks_one or want.mode is Mode.PASSAGE
 
 
+def _period_only(cond: Cond) -> bool:
+    """三年内 beside the subject of a number: when it is to be reached, and no condition on it."""
+    measure = cond.where.measure if isinstance(cond.where, Measured) else None
+    return measure is not None and measure == Measure(period=measure.period)
+
+
+def _plain_list(want: Want) -> bool:
+    """第13项任务是什么: the task itself is asked about."""
+    return want.asked is Asked.TASKS and want.mode is Mode.LIST and want.sup is None and want.roles is None
+
+
 def _pointed(ask: Ask) -> bool:
     """Whether it is asked of tasks that were named by number or by the turn before."""
     return any(one.marks & {"task", "context", "section"} for one in ask.conds)
@@ -609,8 +651,6 @@ def _refs(cond: Cond) -> Iterator[Ref]:
 
 
 def _measured(measures: Collection[Measure]) -> Condition:
-    from kg.algebra import Measured
-
     parts = tuple(map(Measured, measures))
     return parts[0] if len(parts) == 1 else Or(parts)
 
@@ -624,8 +664,12 @@ def _no_such_office(name: str) -> Decline:
     return Decline(Status.NOT_FOUND, Reason.NO_SUCH_DEPARTMENT, message)
 
 
-def _no_such_part(ref: Ref) -> Decline:
+def _no_such_part(ref: Ref, cond: Cond) -> Decline:
     said = ref.id.removeprefix(MISSING)
+    if said.startswith("上一个答案"):
+        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, said)
+    if "section" in cond.marks:
+        return Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, said)
     message = said if said.endswith("。") else f"计划没有引用{ref.label}。"
     return Decline(Status.NOT_FOUND, Reason.NO_SUCH_TASK if said.endswith("。") else Reason.NOT_STATED, message)
 

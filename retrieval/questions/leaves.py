@@ -106,6 +106,8 @@ class LeafReader:
         self._quantities = quantities
         self._newest = plans.newest()
         self._scope = scope
+        areas = {plan.area for plan in catalog.plans.values() if plan.area}
+        self._own_areas = sorted({*areas, *(area.rstrip("省市区县") for area in areas)}) if len(areas) == 1 else []
         self._titled = frozenset(plain_title(section.title) for section in catalog.sections.values())
 
     def read(self, text: str, turn: Turn | None = None) -> Leaves:
@@ -214,7 +216,8 @@ class LeafReader:
         refs = tuple(one for one in value if isinstance(one, Ref))
         missing = [one for one in value if isinstance(one, Missing)]
         if missing and not refs:
-            return Cond(Among((Ref(MISSING + missing[0].message, mark.surface),)), marks=frozenset({"task"}))
+            kind = "task" if mark.sign is Sign.TASK else "section"
+            return Cond(Among((Ref(MISSING + missing[0].message, mark.surface),)), marks=frozenset({kind}))
         if mark.sign is Sign.TASK:
             kept = tuple(self._parts.in_plans(refs, plans)) if plans else refs
             return Cond(Among(kept or refs), marks=frozenset({"task"}))
@@ -223,6 +226,9 @@ class LeafReader:
     def _of_offices(self, text: str, plans: Sequence[PlanFact]) -> Iterator[Leaf]:
         sentence = Sentence(text)
         self._offices.mark(sentence)
+        for area in self._own_areas:
+            for match in re.finditer(re.escape(area), text):
+                yield Leaf(match.start(), match.end(), "filler", None, 0.0, area)
         for start, end, mark in placed(sentence):
             if isinstance(mark.value, Stranger):
                 refs: tuple[Ref, ...] = (Ref(STRANGER + mark.value.name, mark.value.name),)
@@ -238,7 +244,8 @@ class LeafReader:
         """绿化, 财政, 住建: a field of work may stand for its office anywhere, at a cost."""
         for start in range(len(text)):
             for length in (4, 3, 2):
-                owners = self._offices.short(text[start : start + length])
+                word = text[start : start + length]
+                owners = () if self._lexicon.is_noun(word) else self._offices.short(word)
                 if owners:
                     options = self._offices.meant(owners, plans) if plans else owners
                     refs = tuple(one.department for one in options)
@@ -280,6 +287,9 @@ class LeafReader:
     def _meanings(self, entry: Entry, turn: Turn | None) -> Iterator[tuple[str, object, float]]:
         if entry.category == "anaphora":
             yield from self._pointing(entry.sense, turn)
+            return
+        if entry.category == "holder":
+            yield "kind", Kind(Asked.DEPARTMENTS, ROLES[entry.sense], word=entry.word), 0.0
             return
         if entry.category == "ordinal":
             yield "ordinal", int(entry.sense), 0.0
@@ -333,6 +343,10 @@ class LeafReader:
         for match in LISTED.finditer(text):
             last = match.group(1) is None
             at = len(turn.listed) - 1 if last else (to_int(match.group(1)) or 0) - 1
+            if at >= len(turn.listed) and match.group().endswith(("个", "家", "样")):
+                message = f"上一个答案列出了 {len(turn.listed)} 项，没有{match.group()}。"
+                gone = Cond(Among((Ref(MISSING + message, match.group()),)), marks=frozenset({"task"}))
+                yield Leaf(match.start(), match.end(), "cond", gone, LISTED_COST, match.group())
             if 0 <= at < len(turn.listed):
                 item = turn.listed[at]
                 if item.id in self._catalog.departments:

@@ -57,6 +57,10 @@ class Lexicon:
             raise CorpusError("问句词表读不到", where=str(path), remedy="检查文件是否存在、是否可读") from error
         return cls(_entry(line, number, path) for number, line in enumerate(lines, 1) if line and line[0] != "#")
 
+    def is_noun(self, word: str) -> bool:
+        """Whether ``word`` names a kind of thing: 计划, which an office of old is called by as well."""
+        return any(entry.category == "noun" for entry in self._entries.get(word, ()))
+
     def at(self, text: str, start: int) -> Iterator[tuple[int, list[Entry]]]:
         """Each end of a word that begins at ``start``, with the word's rows, the longest first."""
         for length in range(min(self._longest.get(text[start], 0), len(text) - start), 0, -1):

@@ -111,6 +111,7 @@ class Sup:
     of: Asked | None = None
     roles: frozenset[Role] | None = None
     partner: Offices | None = None
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,9 @@ class Partners:
     def _of_order(self, cond: Cond, offices: Offices) -> None:
         """跟区建管委搭档次数最多的; A和B谁牵头的多."""
         ranked = self.ask.want.sup is not None
+        if ranked and "yesno" in self.ask.marks:
+            self.premise = Premise(tuple(refs_of(offices)))
+            return
         if ranked and (self._others or offices.marks & BESIDE):
             self.conds.append(cond)
             self.left_out += refs_of(offices)

@@ -60,6 +60,9 @@ NOTHING = 1.2
 ALL = 2.5
 """The cost of a reading that finds everything although it does not use every word."""
 
+POINTS = 1.3
+"""The cost up to which a word is believed to point at what was asked before."""
+
 IGNORED = 0.9
 """The cost of leaving out a pair of characters that one task alone writes."""
 
@@ -149,6 +152,8 @@ class QuestionReader:
         if refusal := self._declining.before(text, leaves):
             return [Understood(refusal)]
         proposals = self.propose(text, turn, leaves)
+        if turn is None and self._points_nowhere(proposals, leaves):
+            return [Understood(self._declining.nothing_before())]
         if not proposals:
             return self._by_sentence(text, turn, codec)
         return self._decided(proposals, text, codec)
@@ -179,6 +184,13 @@ class QuestionReader:
                 cost += ALL if every and (proposal.unused or len(proposal.asks) > 1) else 0.0
         return replace(proposal, cost=cost)
 
+    @staticmethod
+    def _points_nowhere(proposals: Sequence[Proposal], leaves: Leaves) -> bool:
+        """它呢, 其中这项任务由谁牵头: said of what was asked before, and nothing was."""
+        if not any(leaf.category == "it" and leaf.cost < POINTS for leaf in leaves):
+            return False
+        return not proposals or (not proposals[0].asks[0].conds and lacks_subject(proposals[0].asks[0]))
+
     def _by_sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
         """A text too long for one question: each of its sentences by itself; not understood where it is one."""
         sentences = [part.strip() for part in re.split(r"[。；;？?\n]", text) if part.strip()]
@@ -207,7 +219,11 @@ class QuestionReader:
         grounded: list[Grounded] = []
         spare = " ".join(text[start:end] for start, end in sorted(unused))
         for ask in asks:
-            own = _leaning(ask, made[-1], grounded[-1].reading) if made else in_context(ask, last, tasks)
+            again = bool(made) and "whatabout" in ask.marks
+            if again:
+                own = in_context(ask, made[-1], ())
+            else:
+                own = _leaning(ask, made[-1], grounded[-1].reading) if made else in_context(ask, last, tasks)
             made.append(own)
             grounded.append(self._grounder.ground(own, text, "" if grounded else spare))
         if not lacks_subject(made[0]):

@@ -35,12 +35,14 @@ class Link:
         score: what it holds of the subject, titles and single clauses counting more; about 0 to 1.85.
         known: the share of the subject's weight that it holds, of the pairs that the plans write, 0 to 1.
         weight: what it holds, in units of a pair that one task alone writes.
+        title: the share that the task's title holds, 0 to 1.
     """
 
     iri: str
     score: float
     known: float
     weight: float
+    title: float = 0.0
 
 
 class SubjectLinker:
@@ -90,7 +92,7 @@ class SubjectLinker:
                 )
                 all_of = total + unknown
                 score = (held + TITLE * title + CLAUSE * clause) / all_of
-                link = Link(iri, score, held / total, held / self._rarest)
+                link = Link(iri, score, held / total, held / self._rarest, title / total)
                 if iri not in best or score > best[iri].score:
                     best[iri] = link
         return sorted(best.values(), key=lambda link: -link.score)

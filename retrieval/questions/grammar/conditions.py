@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.algebra import (
+    ANY_ROLE,
     Among,
     Asked,
     Comparison,
@@ -14,11 +15,16 @@ from kg.algebra import (
     Due,
     Has,
     HasRole,
+    Involves,
+    Measure,
     Measured,
     Not,
     Or,
     Query,
+    RoleCount,
+    both,
 )
+from kg.vocabulary import COUNT_WORDS
 from retrieval.questions.grammar.holding import holding, unsaid
 from retrieval.questions.grammar.rules import COUNTED, Made, binary, both_ways, unary
 from retrieval.questions.meaning import (
@@ -37,8 +43,10 @@ from retrieval.questions.meaning import (
 
 @binary("office", "role")
 def _holds(offices: Offices, role: RoleWord) -> Made:
-    """区房管局牵头, 不归区建管委管, 城运中心一家单独牵头."""
+    """区房管局牵头, 不归区建管委管, 城运中心一家单独牵头; A和B牵头的 may be of both or of either."""
     yield "cond", holding(offices, role.roles, role.marks), 0.0
+    if len(offices.names) > 1 and not offices.joined and not (offices.marks | role.marks) - {"by"}:
+        yield "cond", holding(replace(offices, joined="or"), role.roles, role.marks), 0.02
 
 
 @binary("role", "office")
@@ -66,6 +74,19 @@ def _role_behind(cond: Cond, role: RoleWord) -> Made:
     """规资局的名字出现在…的牵头单位里: the role of an office that has none yet."""
     if cond.offices and "office" in cond.marks and unsaid(cond.where):
         yield "cond", holding(cond.offices, role.roles, role.marks), 0.2
+
+
+@binary("cond", "role")
+def _and_not_in_role(cond: Cond, role: RoleWord) -> Made:
+    """参与但不是牵头的, 牵头但不是单独牵头的: the same office, and not so."""
+    if cond.offices is None or "office" not in cond.marks or "not" not in role.marks or isinstance(cond.where, Topic):
+        return
+    if "only" in role.marks:
+        counted = role.roles if role.roles in COUNT_WORDS else ANY_ROLE
+        denied: Condition = Not(RoleCount(Comparison.EQUAL, 1, counted))
+    else:
+        denied = both(*(Not(Involves(ref, role.roles)) for options in cond.offices.names for ref in options))
+    yield "cond", replace(cond, where=both(cond.where, denied)), 0.0
 
 
 @binary("neg", "cond")
@@ -171,6 +192,33 @@ def _so_many_tasks(cond: Cond, number: Number) -> Made:
         yield "cond", cond.marked("all"), 0.0
 
 
+@binary("cond", "together")
+def _in_common(cond: Cond, _: str) -> Made:
+    """第3项和第4项任务共同的牵头单位."""
+    if _numbered(cond) and len(cond.where.tasks) > 1:  # type: ignore[union-attr, arg-type]
+        yield "cond", cond.marked("all"), 0.0
+
+
+@binary("cond", "kind")
+def _its_holders(cond: Cond, kind: Kind) -> Made:
+    """第10项任务的牵头单位 …还牵头哪些任务."""
+    if (
+        kind.asked is Asked.DEPARTMENTS
+        and kind.roles
+        and cond.marks & {"task", "context"}
+        and not isinstance(cond.where, Topic)
+    ):
+        yield "holder_of", (cond.where, kind.roles), 0.0
+
+
+@binary("holder_of", "role")
+def _holder_holds(holder: tuple[Condition, Any], role: RoleWord) -> Made:
+    where, roles = holder
+    if not role.marks & {"not", "only"}:
+        found = Involves(Query(Asked.DEPARTMENTS, where, roles), role.roles)
+        yield "cond", Cond(both(found, Not(where)), None, frozenset({"holders"})), 0.1
+
+
 @binary("cond", "also")
 def _all_of_them(cond: Cond, _: str) -> Made:
     """13号和31号都."""
@@ -229,7 +277,7 @@ def _speaks_of(_: str, topic: Topic) -> Made:
 def _has(_: str, kind: Kind) -> Made:
     """有量化指标的, 写了百分比目标的, 有配合单位的."""
     for where in _stated(kind):
-        yield "cond", Cond(where, None, frozenset({"has"})), 0.2
+        yield "cond", Cond(where, None, frozenset({"has"})), 0.0
 
 
 @binary("lack", "kind")
@@ -274,6 +322,13 @@ def _due_of(time: Any) -> Condition:
     if time.before:
         sign = Comparison.AT_MOST
     return Due(sign, time.due or str(time.last))
+
+
+@unary("time")
+def _span(time: Any) -> Made:
+    """2024到2025年的指标."""
+    if time.first is not None and time.last is not None and time.first != time.last:
+        yield "ind", Measure(period=f"{time.first}-{time.last}"), 0.2
 
 
 @both_ways("time", "finish")

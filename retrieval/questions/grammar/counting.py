@@ -112,6 +112,13 @@ def _holders_alone(number: Number) -> Made:
         yield "ind", number.measure(), 0.2
 
 
+@unary("number")
+def _stated_number(number: Number) -> Made:
+    """466台是哪个任务的指标."""
+    if number.comparison is None and number.unit and number.unit not in COUNTED:
+        yield "cond", Cond(Measured(number.measure()), None, frozenset({"measured"})), 0.9
+
+
 @binary("only", "kind")
 def _one_holder(_: str, kind: Kind) -> Made:
     if kind.asked is Asked.DEPARTMENTS:

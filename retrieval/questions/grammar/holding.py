@@ -41,7 +41,7 @@ def holding(offices: Offices, roles: frozenset[Any], marks: frozenset[str] = fro
     elif "only" in every:
         counted = roles if roles in COUNT_WORDS else ANY_ROLE
         where = both(where, RoleCount(Comparison.EQUAL, len(each), counted))
-    kept = offices.marks | (marks & {"together", "only", "not"})
+    kept = offices.marks | (marks & {"together", "only", "not", "each"})
     return Cond(where, replace(offices, marks=kept), frozenset({"office"}))
 
 

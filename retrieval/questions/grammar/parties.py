@@ -154,8 +154,8 @@ def _holder(role: RoleWord, kind: Kind) -> Made:
 
 @binary("kind", "countnoun")
 def _count_of(kind: Kind, _: str) -> Made:
-    """牵头单位个数, 任务数量."""
-    yield "kind", kind, 0.0
+    """牵头单位个数最多的."""
+    yield "kind", kind, 0.1
 
 
 @binary("role", "countnoun")
@@ -163,6 +163,13 @@ def _role_count(role: RoleWord, _: str) -> Made:
     """牵头条数 is the number of tasks."""
     if "not" not in role.marks:
         yield "kind", Kind(Asked.TASKS, role.roles), 0.05
+
+
+@binary("kind", "countnoun")
+def _how_many_there_are(kind: Kind, _: str) -> Made:
+    """区房管局牵头任务的数量."""
+    if kind.asked is not Asked.INDICATORS:
+        yield "want", Want(kind.asked, Mode.COUNT, kind.roles), 0.05
 
 
 @unary("countnoun")

@@ -9,7 +9,7 @@ from kg.algebra import (
     Comparison,
     Operator,
 )
-from retrieval.questions.grammar.holding import involved
+from retrieval.questions.grammar.holding import involved, roles_in
 from retrieval.questions.grammar.rules import COUNTED, RULES, Made, binary, both_ways, unary
 from retrieval.questions.meaning import (
     Ask,
@@ -18,6 +18,7 @@ from retrieval.questions.meaning import (
     Mode,
     Number,
     RoleWord,
+    Sup,
     Topic,
     Want,
 )
@@ -40,7 +41,7 @@ def _asked_of(conds: tuple[Cond, ...], want: Want) -> Made:
     asked = want.asked
     if asked is None:
         asked = Asked.INDICATORS if want.mode is Mode.VALUE else Asked.TASKS
-    cost = 0.0 if want.asked else 0.4
+    cost = 0.0 if want.asked else 0.2
     topics = any(isinstance(one.where, Topic) for one in conds)
     offices = any("office" in one.marks for one in conds)
     if topics and not offices and want.mode is Mode.COUNT and "bare" in want.marks and asked is Asked.TASKS:
@@ -137,6 +138,27 @@ def _unstated_asked(want: Want, ask: Ask) -> Made:
 @binary("instead", "ask")
 def _instead(_: str, ask: Ask) -> Made:
     yield "ask", ask.marked("instead"), 0.0
+
+
+@binary("conds", "whatabout")
+def _and_of_these(conds: tuple[Cond, ...], _: str) -> Made:
+    """…，区应急局呢: the same of these."""
+    yield "ask", Ask(Want(Asked.TASKS), conds, marks=frozenset({"whatabout"})), 0.2
+
+
+@binary("conds", "sup")
+def _most_claimed(conds: tuple[Cond, ...], sup: Sup) -> Made:
+    """区建管委牵头的任务最多吗: an office is said to have the most."""
+    offices = [one for one in conds if one.offices]
+    if len(offices) == 1 and len(conds) == 1 and sup.of in (Asked.TASKS, None) and not sup.value:
+        yield "most_claimed", (conds[0], sup), 0.0
+
+
+@binary("most_claimed", "yesno")
+def _most_or_not(claimed: tuple[Cond, Sup], _: str) -> Made:
+    cond, sup = claimed
+    roles = next(iter(roles_in(cond.where)), None)
+    yield "ask", Ask(Want(Asked.DEPARTMENTS, roles=roles, sup=sup), (cond,), marks=frozenset({"yesno"})), 0.0
 
 
 @binary("ask", "whatabout")

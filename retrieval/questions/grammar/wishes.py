@@ -44,7 +44,7 @@ def _kind_which(kind: Kind, _: str) -> Made:
 
 @unary("which")
 def _which_alone(_: str) -> Made:
-    yield "want", Want(None), 0.4
+    yield "want", Want(None), 0.2
 
 
 @binary("howmany", "measure")
@@ -63,7 +63,8 @@ def _how_many_kind(_: str, kind: Kind) -> Made:
 def _kind_how_many(kind: Kind, _: str) -> Made:
     """任务有多少; 目标是多少."""
     value = kind.asked is Asked.INDICATORS
-    yield "want", Want(kind.asked, Mode.VALUE if value else Mode.COUNT, kind.roles, measures=kind.measures), 0.05
+    much = 0.8 if kind.asked is Asked.PLANS else 0.05  # 计划有几个部分 counts parts
+    yield "want", Want(kind.asked, Mode.VALUE if value else Mode.COUNT, kind.roles, measures=kind.measures), much
 
 
 @binary("howmany", "unit")
@@ -125,6 +126,32 @@ def _who_does(want: Want, _: str) -> Made:
 @binary("kind", "do")
 def _office_that_does(kind: Kind, _: str) -> Made:
     yield "kind", kind, 0.2
+
+
+@both_ways("each", "want")
+def _of_each(_: str, want: Want) -> Made:
+    """各牵头几项, 分别是谁."""
+    yield "want", want.marked("each"), 0.0
+
+
+@both_ways("each", "role")
+def _each_in_role(_: str, role: RoleWord) -> Made:
+    yield "role", role.marked("each"), 0.0
+
+
+@both_ways("each", "kind")
+def _each_kind(_: str, kind: Kind) -> Made:
+    """各部分, 每个部门, 按牵头单位分."""
+    if kind.asked in (Asked.SECTIONS, Asked.DEPARTMENTS, Asked.PLANS):
+        yield "group", kind, 0.0
+
+
+@both_ways("group", "want")
+def _counted_by(kind: Kind, want: Want) -> Made:
+    """各部分分别有几项任务."""
+    if want.asked in (Asked.TASKS, None) and want.mode is Mode.COUNT:
+        roles = kind.roles or want.roles
+        yield "want", Want(kind.asked, roles=roles, marks=frozenset({"grouped"})), 0.0
 
 
 @both_ways("together", "want")
@@ -218,7 +245,7 @@ def _first_few(top: int, sup: Sup) -> Made:
 def _most_of(kind: Kind, sup: Sup) -> Made:
     """任务最少, 牵头单位最多, 指标值最高."""
     if sup.of is None:
-        yield "sup", replace(sup, of=kind.asked, roles=kind.roles), 0.0
+        yield "sup", replace(sup, of=kind.asked, roles=kind.roles, measures=kind.measures), 0.0
 
 
 @binary("role", "sup")
@@ -239,7 +266,8 @@ def _ranked(sup: Sup, want: Want) -> Made:
     if want.sup is None and said and sup.partner is None:
         asked = want.asked or (Asked.INDICATORS if sup.value else None)
         if asked is not None:
-            yield "want", replace(want, asked=asked, sup=sup, mode=Mode.LIST), 0.1
+            measures = want.measures or sup.measures
+            yield "want", replace(want, asked=asked, sup=sup, mode=Mode.LIST, measures=measures), 0.1
 
 
 @both_ways("sup", "kind")

@@ -19,7 +19,7 @@ from retrieval.understanding.tree import task_name
 
 __all__ = ["NEAREST", "Nearest"]
 
-SURE = 0.4
+SURE = 0.3
 """Least confidence at which clauses are quoted: see :mod:`retrieval.confidence`."""
 
 SURE_OF_NUMBER = 0.75

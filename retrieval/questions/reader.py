@@ -21,9 +21,10 @@ from retrieval.questions.declining import Declining
 from retrieval.questions.grammar import RULES
 from retrieval.questions.grounding import Grounded, Grounder, lacks_subject
 from retrieval.questions.lattice import paths
+from retrieval.questions.leaf import Leaf
 from retrieval.questions.leaves import LeafReader, Leaves
 from retrieval.questions.lexicon import Lexicon
-from retrieval.questions.meaning import Ask, Cond
+from retrieval.questions.meaning import Ask, Cond, Topic
 from retrieval.questions.subjects import SubjectLinker
 from retrieval.questions.within import current_texts
 from retrieval.understanding.abbreviations import Abbreviations
@@ -59,6 +60,12 @@ NOTHING = 1.2
 
 ALL = 2.5
 """The cost of a reading that finds everything although it does not use every word."""
+
+LITTLE = 4
+"""Characters that say no subject: 它, 这项."""
+
+PHRASE = 0.1
+"""The cost of a phrase that a plan writes word for word, and of each of its characters."""
 
 POINTS = 1.3
 """The cost up to which a word is believed to point at what was asked before."""
@@ -162,7 +169,18 @@ class QuestionReader:
         """The readings of a folded question, best first."""
         found: dict[tuple[Ask, ...], tuple[float, tuple[tuple[int, int], ...]]] = {}
         cells: Cells = {}
-        for path in paths(text, leaves, self._words.cut(leaves.rest), self._subjects.pairs):
+        phrases = [
+            Leaf(
+                start,
+                end,
+                "topic",
+                Topic(text[start:end], start, end),
+                PHRASE + PHRASE * (end - start),
+                text[start:end],
+            )
+            for start, end in self._subjects.phrases(leaves.rest)
+        ]
+        for path in paths(text, [*leaves, *phrases], self._words.cut(leaves.rest), self._subjects.pairs):
             for item in parse(path.tokens, RULES, ("ask", "asks"), cells):
                 asks = (item.value,) if item.category == "ask" else item.value
                 cost = path.cost + item.cost
@@ -189,7 +207,10 @@ class QuestionReader:
         """它呢, 其中这项任务由谁牵头: said of what was asked before, and nothing was."""
         if not any(leaf.category == "it" and leaf.cost < POINTS for leaf in leaves):
             return False
-        return not proposals or (not proposals[0].asks[0].conds and lacks_subject(proposals[0].asks[0]))
+        if not proposals:
+            return True
+        spare = sum(end - start for start, end in proposals[0].unused)
+        return spare <= LITTLE and not proposals[0].asks[0].conds and lacks_subject(proposals[0].asks[0])
 
     def _by_sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
         """A text too long for one question: each of its sentences by itself; not understood where it is one."""
@@ -330,4 +351,4 @@ def _spaced(question: str) -> str:
     """Blanks between words of a chat are commas: 建委牵头的 一个不漏发我; not where each character has one."""
     if re.fullmatch(r"(\S\s)+\S?", question):
         return question
-    return re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "，", question)
+    return re.sub(r"(?<=[一-鿿]{2})\s+(?=[一-鿿]{2})", "，", question)

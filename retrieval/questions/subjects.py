@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.records import ClauseKind
@@ -21,6 +21,9 @@ __all__ = ["Link", "SubjectLinker"]
 
 UNKNOWN = 0.3
 """What a pair that no plan writes weighs beside the rarest that one does: 居民|民想 says little of the task."""
+
+SHORTEST = 4
+"""Least length of a phrase of a plan that is taken as a whole."""
 
 TITLE, CLAUSE = 0.35, 0.5
 """What it adds that the title, or one clause alone, holds the subject."""
@@ -59,6 +62,12 @@ class SubjectLinker:
             self._titles[task.iri] = frozenset(grams(task.title.lower()))
             self._clauses[task.iri] = clauses
             self._whole[task.iri] = frozenset().union(self._titles[task.iri], *clauses)
+        self._said = "\n".join(
+            texts[c.plan][c.start : c.end].lower()
+            for task in catalog.tasks.values()
+            for c in catalog.clauses_of[task.iri]
+            if c.kind is not ClauseKind.NOTE
+        )
         self._holders = Counter(gram for whole in self._whole.values() for gram in whole)
         self._owner: dict[str, str] = {}
         self._quotes: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
@@ -71,6 +80,8 @@ class SubjectLinker:
             self._quotes[one.iri] = (frozenset(grams(f"{quote} {one.name}".lower())), frozenset(grams(around.lower())))
         self.pairs = frozenset(self._holders)
         """Every pair of characters that a task writes."""
+        self.pairs_and_digits = frozenset(self._said[at : at + 2] for at in range(len(self._said) - 1))
+        """The same with digits and signs, as they stand in the text."""
 
     def tasks(self, words: str, within: Collection[str] | None = None) -> list[Link]:
         """The tasks that share something with ``words``, best first, ties in the plans' order."""
@@ -96,6 +107,20 @@ class SubjectLinker:
                 if iri not in best or score > best[iri].score:
                     best[iri] = link
         return sorted(best.values(), key=lambda link: -link.score)
+
+    def phrases(self, text: str) -> Iterator[tuple[int, int]]:
+        """Stretches of a question that a plan writes word for word, the longest at each place: 15分钟社区美好生活圈."""
+        start = 0
+        while start < len(text) - SHORTEST + 1:
+            end = start + 1
+            while end < len(text) and text[end - 1 : end + 1] in self.pairs_and_digits:
+                end += 1
+            longest = next((e for e in range(end, start + SHORTEST - 1, -1) if text[start:e] in self._said), 0)
+            if longest:
+                yield start, longest
+                start = longest
+            else:
+                start += 1
 
     def share(self, words: str, text: str) -> float:
         """The share of the subject's weight, of the pairs that the plans write, that ``text`` holds, 0 to 1."""

@@ -112,11 +112,11 @@ def _holders_alone(number: Number) -> Made:
         yield "ind", number.measure(), 0.2
 
 
-@unary("number")
-def _stated_number(number: Number) -> Made:
+@both_ways("number", "want")
+def _stated_number(number: Number, want: Want) -> Made:
     """466台是哪个任务的指标."""
-    if number.comparison is None and number.unit and number.unit not in COUNTED:
-        yield "cond", Cond(Measured(number.measure()), None, frozenset({"measured"})), 0.9
+    if number.comparison is None and number.unit and number.unit not in COUNTED and want.asked is Asked.TASKS:
+        yield "ask", Ask(want, (Cond(Measured(number.measure()), None, frozenset({"measured"})),)), 0.3
 
 
 @binary("only", "kind")

@@ -80,11 +80,17 @@ _mark("except_after", "except", 0.0, before=False, behind=True)
 _mark("neg", "not", 0.1, before=True, behind=False)
 _mark("lack", "not", 0.1, before=True, behind=False)
 _mark("neg", "not", 0.9, before=False, behind=True)
-_mark("absent", "not", 0.0, before=False, behind=True)
 _mark("together", "together", 0.0, before=True, behind=True)
 _mark("only", "only", 0.0, before=True, behind=True)
 _mark("also", "also", 0.0, before=True, behind=True)
 _mark("have", "have", 0.2, before=True, behind=True)
+
+
+@binary("office", "absent")
+def _not_there(offices: Offices, _: str) -> Made:
+    """A和B都不在; of A在、B不在 only the last is not there."""
+    alone = len(offices.names) == 1 or "also" in offices.marks
+    yield "office", offices.marked("not"), 0.0 if alone else 0.9
 
 
 @binary("conj", "office")

@@ -189,6 +189,12 @@ class Ask:
     factor: int = 1
     marks: frozenset[str] = frozenset()
 
+    @property
+    def unordered(self) -> object:
+        """What two asks share that mean the same in whatever order their conditions stand."""
+        other = self.other.unordered if self.other else None
+        return (self.want, frozenset(self.conds), self.claim, self.operator, other, self.factor, self.marks)
+
     def on(self, *conds: Cond) -> Ask:
         """The same asked of the tasks that meet these conditions too."""
         return replace(self, conds=(*self.conds, *(one for one in conds if one not in self.conds)))

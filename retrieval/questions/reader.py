@@ -167,7 +167,7 @@ class QuestionReader:
 
     def propose(self, text: str, turn: Turn | None, leaves: Leaves) -> list[Proposal]:
         """The readings of a folded question, best first."""
-        found: dict[tuple[Ask, ...], tuple[float, tuple[tuple[int, int], ...]]] = {}
+        found: dict[object, tuple[float, tuple[tuple[int, int], ...], tuple[Ask, ...]]] = {}
         cells: Cells = {}
         phrases = [
             Leaf(
@@ -184,10 +184,11 @@ class QuestionReader:
             for item in parse(path.tokens, RULES, ("ask", "asks"), cells):
                 asks = (item.value,) if item.category == "ask" else item.value
                 cost = path.cost + item.cost
-                if asks not in found or cost < found[asks][0]:
-                    found[asks] = (cost, (*path.skipped, *item.unused))
-        ranked = sorted(found.items(), key=lambda one: one[1][0])[:MOST]
-        proposals = [self._grounded(asks, cost, unused, text, turn) for asks, (cost, unused) in ranked]
+                meant = tuple(ask.unordered for ask in asks)
+                if meant not in found or cost < found[meant][0]:
+                    found[meant] = (cost, (*path.skipped, *item.unused), asks)
+        ranked = sorted(found.values(), key=lambda one: one[0])[:MOST]
+        proposals = [self._grounded(asks, cost, unused, text, turn) for cost, unused, asks in ranked]
         return sorted(map(self._weighed, proposals), key=lambda one: one.cost)
 
     def _weighed(self, proposal: Proposal) -> Proposal:

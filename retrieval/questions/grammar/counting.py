@@ -16,6 +16,7 @@ from kg.algebra import (
 from kg.vocabulary import COUNT_WORDS
 from retrieval.questions.grammar.rules import COUNTED, Made, binary, both_ways, unary
 from retrieval.questions.meaning import (
+    Ask,
     Cond,
     Kind,
     Mode,

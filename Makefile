@@ -10,13 +10,14 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 PYTEST_ARGS ?=
 FUZZ_SECONDS ?= 600
+QUESTIONS_ARGS ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --constraint constraints.txt
 MINGZE := $(VENV)/bin/mingze
 
-.PHONY: help run build test lint bench screenshots fuzz wheel clean
+.PHONY: help run build test lint bench questions screenshots fuzz wheel clean
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,6 +40,9 @@ lint: $(VENV)/.dev  ## 代码规范与类型检查
 
 bench: $(VENV)/.dev  ## 测量速度与内存
 	$(PY) bench/run.py
+
+questions: $(VENV)/.dev  ## 逐题问题库，写出 docs/questions.md（QUESTIONS_ARGS='--writers b1,b2' 只看几个）
+	$(PY) -m bench.questions $(QUESTIONS_ARGS)
 
 screenshots: $(VENV)/.dev  ## 重拍网页的截图：README 用的在 docs/images，其余在 screenshots
 	@bash .ci/browser

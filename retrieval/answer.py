@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -151,15 +151,11 @@ class Answer:
         return tuple(dict.fromkeys((*self.citations, *details)))
 
 
-def joined(answers: Sequence[Answer], unread: int = 0) -> Answer:
-    """The answers to the parts of one question, as one; what a part did not find is said among the notes.
-
-    ``unread`` is the number of parts that were left out; that there are any is said too.
-    """
-    left_out = (f"一次只回答前 {len(answers)} 个问题，后面的没有读，请分开问。",) if unread else ()
+def joined(answers: Sequence[Answer]) -> Answer:
+    """The answers to the parts of one question, as one; what a part did not find is said among the notes."""
     found = [answer for answer in answers if answer.status is Status.ANSWERED]
     if not found:
-        return replace(answers[0], notes=(*answers[0].notes, *left_out))
+        return answers[0]
     missed = tuple(answer.summary for answer in answers if answer.status is not Status.ANSWERED)
     return Answer(
         Status.ANSWERED,
@@ -167,6 +163,7 @@ def joined(answers: Sequence[Answer], unread: int = 0) -> Answer:
         " ／ ".join(answer.understood for answer in found),
         tuple(statement for answer in found for statement in answer.statements),
         tuple(result for answer in found for result in answer.results),
-        (*(note for answer in found for note in answer.notes), *missed, *left_out),
-        leans=answers[0].leans,
+        (*(note for answer in found for note in answer.notes), *missed),
+        leans=any(answer.leans for answer in answers),
+        unused=tuple(dict.fromkeys(words for answer in answers for words in answer.unused)),
     )

@@ -42,10 +42,6 @@ from retrieval.writing import Writer
 
 __all__ = ["Engine"]
 
-MOST_QUESTIONS = 10
-"""Questions that are answered at once; a pasted list of thousands would hold up everybody else."""
-
-
 LONGEST_KEPT = 50
 """Statements of the longest answer that is kept: one of a hundred takes 150 kB."""
 

@@ -6,7 +6,7 @@ Nothing here is a stand-in but :class:`NoSearch`, for the loops in which a model
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from reading import changning, corpus
 
@@ -15,28 +15,28 @@ from ingest.words import Words
 from kg import EmbeddedStore, plan_graph, register_graph
 from kg.algebra import Query
 from kg.catalog import Catalog
-from kg.query import Outcome, run
+from kg.encoding import QueryCodec
+from kg.query import Executor, Outcome, run
 from kg.vocabulary import REGISTER, plan_iri
 from retrieval.answer import Answer, Status
 from retrieval.confidence import Confidence
 from retrieval.engine import Engine
 from retrieval.fusion import Search
 from retrieval.hits import TaskHit
+from retrieval.labels import label
 from retrieval.lay import LayWords
+from retrieval.questions.leaves import LeafReader
+from retrieval.questions.lexicon import Lexicon
+from retrieval.questions.reader import QuestionReader, Understood
+from retrieval.questions.subjects import SubjectLinker
 from retrieval.quoting import Quoter
-from retrieval.understanding.conditions import Conditions
-from retrieval.understanding.decline import Refusals
-from retrieval.understanding.frame import Frame
-from retrieval.understanding.framing import FrameReader
+from retrieval.understanding.conversation import Turn
 from retrieval.understanding.names import DepartmentLinker
 from retrieval.understanding.parts import PartLinker
 from retrieval.understanding.places import Places
 from retrieval.understanding.quantities import QuantityLinker
-from retrieval.understanding.reader import QuestionReader
 from retrieval.understanding.reading import Ask, Decline, Free, Reading
-from retrieval.understanding.subjects import Subjects
 from retrieval.understanding.table import QuestionTable
-from retrieval.understanding.topics import TopicLinker
 
 PLAN = "changning-2024-2026-draft"
 
@@ -56,13 +56,11 @@ class Parts:
     departments: DepartmentLinker
     parts: PartLinker
     quantities: QuantityLinker
-    frames: FrameReader
-    topics: TopicLinker
-    refusals: Refusals
-    conditions: Conditions
-    subjects: Subjects
+    leaves: LeafReader
+    subjects: SubjectLinker
     quoter: Quoter
     reader: QuestionReader
+    codec: QueryCodec
 
     @property
     def text(self) -> str:
@@ -78,8 +76,8 @@ def parts() -> Parts:
     store = EmbeddedStore.memory(graphs)
     catalog, texts = Catalog.read(store), {plan.info.id: plan.text}
     lay_words = LayWords.of(genre)
-    reader = QuestionReader(catalog, texts, genre, words, lay_words)
-    frames, refusals = reader._frames, reader._refusals
+    reader = QuestionReader(catalog, texts, genre, words, lay_words, Executor(store, catalog))
+    leaves = reader._leaves
     return Parts(
         genre=genre,
         words=words,
@@ -87,19 +85,24 @@ def parts() -> Parts:
         store=store,
         catalog=catalog,
         lay_words=lay_words,
-        table=frames._table,
-        places=refusals._places,
-        departments=frames._departments,
-        parts=frames._parts,
-        quantities=frames._quantities,
-        frames=frames,
-        topics=reader._topics,
-        refusals=refusals,
-        conditions=reader._conditions,
+        table=QuestionTable(genre),
+        places=reader._declining._places,
+        departments=leaves._offices,
+        parts=leaves._parts,
+        quantities=leaves._quantities,
+        leaves=leaves,
         subjects=reader._subjects,
         quoter=Quoter(catalog, texts),
         reader=reader,
+        codec=QueryCodec(partial(label, catalog=catalog), reader.current),
     )
+
+
+def with_lexicon(lexicon: Lexicon) -> QuestionReader:
+    """A reader over the same graph that people ask with these words."""
+    own = parts()
+    executor = Executor(own.store, own.catalog)
+    return QuestionReader(own.catalog, own.texts, own.genre, own.words, own.lay_words, executor, lexicon)
 
 
 class NoSearch(Search):
@@ -129,13 +132,14 @@ def engine() -> Engine:
     return made
 
 
-def frame(question: str) -> Frame:
-    found: Frame = parts().frames.read(question)
-    return found
+def understood(question: str, turn: Turn | None = None, reader: QuestionReader | None = None) -> list[Understood]:
+    """Everything that a question asks, in order."""
+    return (reader or parts().reader).read(question, turn, parts().codec)
 
 
 def read(question: str) -> Reading:
-    return parts().reader.read(question)
+    """What a question asks; of several, what it asks first."""
+    return understood(question)[0].reading
 
 
 def asked(question: str) -> Ask:

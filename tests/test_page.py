@@ -9,6 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from kg.algebra import Asked, Query
+from retrieval.answer import Answer, Choice, Reason, Status
+from retrieval.questions.reader import LINK
+
 if TYPE_CHECKING:
     from browser import Open, Serve, Visit
     from ready import ReadyEngine
@@ -145,6 +149,46 @@ def test_a_reading_of_an_ambiguous_question_is_chosen(site: str, visit: Open) ->
     opened.shot("light-ambiguous")
     page.get_by_role("button", name="区虹桥办").click()
     expect(page.locator(".mz-turn").last.locator(".mz-summary")).to_have_text("区虹桥办牵头1项任务。")
+
+
+def test_a_reading_that_is_a_query_is_shown_by_its_label(
+    engine: ReadyEngine, serve: Serve, visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its code stands nowhere on the page: not in the bubble of the question, not in the list of what was asked."""
+    label, query = "问任务；牵头单位 = 区房管局", Query(Asked.TASKS)
+    ran: list[str] = []
+    unclear = Answer(
+        Status.AMBIGUOUS,
+        "这句话有几种读法。",
+        reason=Reason.SEVERAL_READINGS,
+        choices=(Choice(label, f"{LINK}eJyrVg"),),
+    )
+    monkeypatch.setitem(engine.answers, "房管局的", unclear)
+
+    def decode(text: str) -> Query:
+        ran.append(text)
+        return query
+
+    monkeypatch.setattr(engine, "decode", decode)
+    monkeypatch.setattr(engine, "run", lambda *_: engine.answers[LED])
+    with serve(engine) as address:
+        opened = visit(address)
+        page = opened.page
+        opened.ask("房管局的")
+        page.locator(".mz-turn").last.get_by_role("button", name=label, exact=True).click()
+        expect(page.locator(".mz-turn[data-last] .mz-question")).to_have_text(["房管局的", label])
+        assert ran == ["eJyrVg"]
+        expect(page.locator(".mz-turn").last.locator(".mz-summary")).to_have_text("区房管局牵头6项任务。")
+        page.locator(".mz-history summary").click()
+        expect(page.locator(".mz-history-item")).to_have_text(["房管局的", label])
+        page.reload()
+        page.locator("[data-ready]").wait_for()
+        page.locator(".mz-history summary").click()
+        page.locator(".mz-history-item").last.click()  # asked again: by its code, under its label
+        expect(page.locator(".mz-turn[data-last] .mz-question")).to_have_text([label])
+        assert ran == ["eJyrVg"] * 2
+        assert LINK not in page.content()
+        assert opened.problems == []
 
 
 def test_what_the_plan_does_not_say_is_said_so(site: str, visit: Open) -> None:

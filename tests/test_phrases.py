@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from asking import asked, department, outcome, parts, query_of, task
+from asking import department, parts, task
 
 from ingest.records import Role
-from kg.algebra import And, Comparison, Condition, Everything, Has, Involves, Not, Or, Query, Ref, RoleCount
+from kg.algebra import Among, And, Comparison, Condition, Everything, Has, Involves, Not, Or, Query, Ref, RoleCount
 from kg.algebra import Asked as Kind
 from kg.facts import IndicatorFact
 from kg.figures import amount, date
+from kg.query import run
 from retrieval.phrases import Phrases, tasks_that, together
 
 CATALOG = parts().catalog
@@ -87,22 +89,31 @@ def test_either_in_two_roles_is_not_said_as_one() -> None:
     assert tasks_that(either) == "符合条件的任务有"
 
 
+def of(number: int, asked: Kind, **more: Any) -> Query:
+    """What is asked of one task."""
+    return Query(asked, Among((Ref(task(number)),)), **more)
+
+
 @pytest.mark.parametrize(
-    ("question", "said"),
+    ("query", "described", "said"),
     [
-        ("区房管局牵头哪些任务", "区房管局牵头的任务有 6 项：10、11、13、25、31、35。"),
-        ("一共多少项任务", "任务共 36 项"),
-        ("第13项任务由谁牵头", "牵头单位 5 个：区规划资源局、区绿化市容局、区建管委、区房管局、区文旅局。"),
-        ("第10项任务由谁牵头", "牵头单位：区房管局。"),
-        ("哪个部门牵头的任务最多", "区建管委 20 项"),
-        ("第16项任务什么时候完成", "2026年底"),
-        ("第10项任务有哪些量化指标", "2 项"),
-        ("第10项任务是什么", "任务10「升级“美丽家园”建设」"),
+        (Query(Kind.TASKS, LED), False, "区房管局牵头的任务有 6 项：10、11、13、25、31、35。"),
+        (Query(Kind.TASKS, counted=True), False, "任务共 36 项"),
+        (
+            of(13, Kind.DEPARTMENTS, roles=LEAD),
+            False,
+            "牵头单位 5 个：区规划资源局、区绿化市容局、区建管委、区房管局、区文旅局。",
+        ),
+        (of(10, Kind.DEPARTMENTS, roles=LEAD), False, "牵头单位：区房管局。"),
+        (Query(Kind.DEPARTMENTS, roles=LEAD, ranked=True, top=1), False, "区建管委 20 项"),
+        (of(16, Kind.DEADLINES), False, "2026年底"),
+        (of(10, Kind.INDICATORS), False, "2 项"),
+        (of(10, Kind.TASKS), True, "任务10「升级“美丽家园”建设」"),
+        (of(10, Kind.TASKS), False, "符合条件的任务有 1 项：10。"),
     ],
 )
-def test_the_sentence_that_comes_first(question: str, said: str) -> None:
-    ask = asked(question)
-    summary = PHRASES.summary(query_of(ask), outcome(question), described=ask.described)
+def test_the_sentence_that_comes_first(query: Query, described: bool, said: str) -> None:
+    summary = PHRASES.summary(query, run(parts().store, query), described=described)
     assert said in summary
     assert summary.endswith("。")
 

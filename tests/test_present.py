@@ -13,6 +13,7 @@ from ready import ReadyEngine
 
 from ingest.errors import MingzeError
 from retrieval.answer import Answer, Choice, Citation, FilePlace, Reason, Statement, Status
+from retrieval.questions.reader import LINK
 from ui.page.surroundings import surround
 from ui.page.turn import answer_pieces, error_turn
 from ui.present import ADVICE, STATUS_NAMES, as_json, as_markdown, cite, escape, in_file, number_citations, quote
@@ -97,6 +98,35 @@ def test_json_of_no_answer_gives_its_reason_and_its_choices() -> None:
     assert (said["status"], said["reason"]) == ("ambiguous", "several_readings")
     assert said["choices"] == [{"label": "区虹桥办", "question": "区虹桥办牵头什么？"}]
     assert "区虹桥办牵头什么？" in said["answer"]
+
+
+SET_ASIDE = replace(answer(Statement("甲", (NOTE,))), unused=("下午要用", "领导说“急”"))
+LINKED = Answer(
+    Status.AMBIGUOUS,
+    "这句话有几种读法。",
+    reason=Reason.SEVERAL_READINGS,
+    choices=(Choice("牵头单位 = 区房管局", f"{LINK}eJyrVg"), Choice("区虹桥办", "区虹桥办牵头什么？")),
+)
+
+
+def test_the_words_that_were_set_aside_are_told() -> None:
+    assert as_json(SET_ASIDE)["unused"] == ["下午要用", "领导说“急”"]
+    assert as_json(SET_ASIDE)["understood"] == "牵头单位 = 区房管局"
+    read = "查询理解：牵头单位 = 区房管局（未用：“下午要用”、“领导说‘急’”）"
+    assert read in as_markdown(SET_ASIDE)
+    turn = Tags(answer_turn("问", SET_ASIDE, "1"))
+    assert ("class", "mz-unused") in turn.attributes
+    assert "查询理解：牵头单位 = 区房管局未用：下午要用领导说“急”" in turn.words
+    assert "未用" not in as_markdown(answer()) + answer_turn("问", answer(), "1")
+
+
+def test_a_choice_that_asks_a_query_shows_its_label_and_never_the_code() -> None:
+    assert as_json(LINKED)["choices"][0] == {"label": "牵头单位 = 区房管局", "question": f"{LINK}eJyrVg"}
+    assert "- 牵头单位 = 区房管局\n- 区虹桥办牵头什么？" in as_markdown(LINKED)
+    markup = answer_turn("问", LINKED, "1")
+    assert 'data-ask="牵头单位 = 区房管局" data-query="eJyrVg">牵头单位 = 区房管局</button>' in markup
+    assert 'data-ask="区虹桥办牵头什么？">区虹桥办</button>' in markup
+    assert LINK not in as_markdown(LINKED) + markup
 
 
 def test_citations_are_numbered_once_in_order() -> None:

@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import serving
 from looping import run
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from ready import HOSTILE, PLAN
 
 from ingest.errors import MingzeError, SourceError
@@ -244,7 +244,13 @@ def enter(visit: Open, address: str, plan: str = "", **look: Any) -> Visit:
     opened: Visit = visit(address, **look)
     opened.page.goto(f"{address}/#/review{f'?plan={plan}' if plan else ''}")
     opened.page.locator("#mz-review-title").wait_for()
+    listed(opened.page)
     return opened
+
+
+def listed(page: Page) -> None:
+    """The plans to choose from are there: an arrow key before that has nothing to move to."""
+    page.locator("#mz-review-plan:not([aria-busy])").wait_for()
 
 
 def checked(page: Page) -> None:
@@ -400,6 +406,24 @@ def test_axe_and_narrow_and_dark(width: int, dark: bool, address: str, visit: Op
     page.locator(".mz-review-list").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('.mz-review-part:nth-child(2)').scrollIntoView()")
     opened.shot(f"review-{width}-{'dark' if dark else 'light'}")
+
+
+def test_the_list_of_plans_says_that_it_is_still_being_read(address: str, visit: Open) -> None:
+    opened: Visit = visit(address)
+    page = opened.page
+    held: list[Route] = []
+    page.route("**/api/plans*", lambda route: held.append(route))  # noqa: PLW0108 Playwright marks what it is handed
+    with page.expect_request("**/api/plans*"):
+        page.goto(f"{address}/#/review")
+    select = page.get_by_label("检查已入库的计划")
+    expect(select).to_have_attribute("aria-busy", "true")
+    expect(select.locator("option")).to_have_text(["正在读取……"])
+    held.pop().continue_()
+    listed(page)
+    assert select.locator("option").all_text_contents()[0] == "请选择"
+    select.focus()
+    page.keyboard.press("ArrowDown")
+    checked(page)
 
 
 def test_the_whole_way_by_keyboard(address: str, visit: Open) -> None:

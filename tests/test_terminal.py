@@ -49,6 +49,21 @@ def test_why_there_is_no_answer_and_what_to_ask_instead() -> None:
     assert "出处" not in told
 
 
+def test_what_was_set_aside_is_told_and_no_code_is() -> None:
+    answer = Answer(
+        Status.AMBIGUOUS,
+        "有两种意思。",
+        understood="牵头单位 = 区房管局",
+        reason=Reason.SEVERAL_READINGS,
+        choices=(Choice("问任务；牵头单位 = 区房管局", "查询:eJyrVg"),),
+        unused=("下午要用",),
+    )
+    told = answer_as_text(answer)
+    assert "  · 问任务；牵头单位 = 区房管局\n" in told
+    assert "查询:" not in told
+    assert told.endswith("查询理解：牵头单位 = 区房管局（未用：“下午要用”）")
+
+
 def test_words_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     say("正在建库")
     assert capsys.readouterr() == ("", "正在建库\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from kg.workbook import Sheet, written
 from retrieval.answer import Answer, Citation, Statement, Status
 from ui.document import Grid, Paragraph, docx
-from ui.present import ADVICE, STATUS_NAMES, cite, number_citations
+from ui.present import ADVICE, STATUS_NAMES, choice_words, cite, how_read, number_citations
 
 __all__ = ["answer_docx", "answer_xlsx"]
 
@@ -22,8 +22,8 @@ def answer_docx(question: str, answer: Answer) -> bytes:
     blocks: list[Paragraph | Grid] = [Paragraph(question, "title"), *map(Paragraph, _said(answer))]
     blocks += [Paragraph(f"{n}. {_row(s, numbers)}") for n, s in enumerate(answer.statements, start=1)]
     blocks += [Paragraph(f"说明：{note}") for note in answer.notes]
-    if answer.understood:
-        blocks.append(Paragraph(f"查询理解：{answer.understood}", "small"))
+    if read := how_read(answer):
+        blocks.append(Paragraph(f"查询理解：{read}", "small"))
     if numbers:
         rows = tuple(tuple(map(str, row)) for row in _sources(numbers))
         blocks += [Paragraph("出处", "heading"), Grid(SOURCES, rows, (1.4, 5.0, 7.6, 1.6, 1.6))]
@@ -41,7 +41,7 @@ def answer_xlsx(question: str, answer: Answer) -> bytes:
         for n, s in enumerate(answer.statements, start=1)
     )
     notes = [*_said(answer), *(f"说明：{note}" for note in answer.notes)]
-    notes += [f"查询理解：{answer.understood}"] if answer.understood else []
+    notes += [f"查询理解：{read}"] if (read := how_read(answer)) else []
     note = "\n".join([f"问题：{question}", *notes])
     widths = (6, 44, *(30 for _ in names), 12)
     sheets = [Sheet("答案", headings, rows, widths, note), Sheet("出处", SOURCES, _sources(numbers), (6, 44, 64, 8, 8))]
@@ -52,7 +52,7 @@ def _said(answer: Answer) -> list[str]:
     """The sentence that comes first, with why there is no answer and what to do."""
     head = [] if answer.status is Status.ANSWERED else [f"【{STATUS_NAMES[answer.status]}】"]
     advice = [ADVICE[answer.reason]] if answer.reason is not None else []
-    return [*head, answer.summary, *advice, *(f"可以改问：{choice.question}" for choice in answer.choices)]
+    return [*head, answer.summary, *advice, *(f"可以改问：{choice_words(choice)}" for choice in answer.choices)]
 
 
 def _row(statement: Statement, numbers: Mapping[Citation, int]) -> str:

@@ -10,16 +10,19 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from retrieval.answer import Answer, Citation, Reason, Status
+from retrieval.answer import Answer, Choice, Citation, Reason, Status
 
 __all__ = [
     "ADVICE",
     "STATUS_NAMES",
     "as_json",
     "as_markdown",
+    "choice_words",
     "cite",
     "escape",
+    "how_read",
     "in_file",
+    "link_of",
     "number_citations",
     "quote",
 ]
@@ -53,8 +56,8 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 def as_json(answer: Answer, id: str = "") -> dict[str, Any]:  # noqa: A002 - the contract's own word
     """The answer as the JSON contract has it (``docs/JSON.md``).
 
-    Beyond the contract: ``understood``, ``reason`` (None when there is an answer), ``notes``, ``choices``
-    and, in each citation, ``plan_title``, ``path`` and ``place``. ``answer`` is Markdown.
+    Beyond the contract: ``understood``, ``unused``, ``reason`` (None when there is an answer), ``notes``,
+    ``choices`` and, in each citation, ``plan_title``, ``path`` and ``place``. ``answer`` is Markdown.
     """
     return {
         "id": id,
@@ -75,6 +78,7 @@ def as_json(answer: Answer, id: str = "") -> dict[str, Any]:  # noqa: A002 - the
             for citation in answer.citations
         ],
         "understood": answer.understood,
+        "unused": list(answer.unused),
         "reason": None if answer.reason is None else str(answer.reason),
         "notes": list(answer.notes),
         "choices": [{"label": c.label, "question": c.question} for c in answer.choices],
@@ -93,10 +97,10 @@ def as_markdown(answer: Answer) -> str:
     if answer.reason is not None:
         parts.append(escape(ADVICE[answer.reason]))
     if answer.choices:
-        parts.append("\n".join(f"- {escape(choice.question)}" for choice in answer.choices))
+        parts.append("\n".join(f"- {escape(choice_words(choice))}" for choice in answer.choices))
     parts += [f"> 说明：{escape(note)}" for note in answer.notes]
-    if answer.understood:
-        parts.append(f"查询理解：{escape(answer.understood)}")
+    if read := how_read(answer):
+        parts.append(f"查询理解：{escape(read)}")
     stood_on = frozenset(answer.citations)
     if stood_on:
         sources = [
@@ -106,6 +110,29 @@ def as_markdown(answer: Answer) -> str:
         ]
         parts.append("\n".join(sources))
     return "\n\n".join(part for part in parts if part)
+
+
+def how_read(answer: Answer) -> str:
+    """How the question was read, with the words that were set aside; empty where it was not read.
+
+    「牵头单位 = 区房管局（未用：“下午要用”）」.
+    """
+    if not answer.understood or not answer.unused:
+        return answer.understood
+    words = "、".join(f"“{_inner_marks(each)}”" for each in answer.unused)
+    return f"{answer.understood}（未用：{words}）"
+
+
+def link_of(choice: Choice) -> str:
+    """The text of the query that a choice asks, as it stands in an address; empty where it asks a question."""
+    from retrieval.questions.reader import LINK  # the command line must not wait for the reader to say its help
+
+    return choice.question.removeprefix(LINK) if choice.question.startswith(LINK) else ""
+
+
+def choice_words(choice: Choice) -> str:
+    """What a choice asks, in words: its label where it asks a query, whose text only programs read."""
+    return choice.label if link_of(choice) else choice.question
 
 
 def number_citations(answer: Answer) -> dict[Citation, int]:
@@ -135,8 +162,12 @@ def in_file(citation: Citation) -> str:
 
 def quote(citation: Citation) -> str:
     """Place and words: 《…》第三部分第22项：“（牵头单位：区建管委）”. Quote marks inside become ‘’."""
-    words = citation.quote.translate({0x201C: "‘", 0x201D: "’"})
-    return f"{cite(citation)}：“{words}”"
+    return f"{cite(citation)}：“{_inner_marks(citation.quote)}”"
+
+
+def _inner_marks(words: str) -> str:
+    """``words`` as they stand within quote marks: “” become ‘’."""
+    return words.translate({0x201C: "‘", 0x201D: "’"})
 
 
 def escape(text: str) -> str:

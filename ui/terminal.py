@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ui.present import ADVICE, number_citations, quote
+from ui.present import ADVICE, choice_words, how_read, number_citations, quote
 
 if TYPE_CHECKING:
     from retrieval.answer import Answer
@@ -44,10 +44,10 @@ def answer_as_text(answer: Answer) -> str:
     if answer.reason is not None:
         parts.append(ADVICE[answer.reason])
     if answer.choices:
-        parts.append("\n".join(f"  · {choice.question}" for choice in answer.choices))
+        parts.append("\n".join(f"  · {choice_words(choice)}" for choice in answer.choices))
     parts += [f"说明：{note}" for note in answer.notes]
-    if answer.understood:
-        parts.append(f"查询理解：{answer.understood}")
+    if read := how_read(answer):
+        parts.append(f"查询理解：{read}")
     if numbers:
         sources = [f"[{number}] {quote(citation)}" for citation, number in numbers.items()]
         parts.append("\n".join(["出处：", *sources]))

@@ -59,6 +59,12 @@ LEAD = frozenset({Role.LEAD})
 KNOWN = 0.62
 """Least share of a subject, of what the plans write, that a task must hold to be meant."""
 
+SHORT_SUBJECT = 7
+"""Characters of a subject in which nothing is said around it."""
+
+MOST_OF_IT = 0.55
+"""Least share of all of its pairs, also those that no plan writes, that a task must hold."""
+
 ALL_OF_IT = 0.9
 """The same of a subject that every plan writes often: 安全."""
 
@@ -408,7 +414,7 @@ class Grounder:
         found = self._subjects.indicators(topic.words, units, owners)
         if not found and (not units or units[0] in LOOSE):
             found = self._subjects.indicators(topic.words, (), owners)
-        found = [one for one in found if one.known >= 0.4 and one.weight >= 0.6]
+        found = [one for one in found if one.known >= 0.4 and one.weight >= 0.6 and _all_of_it(topic, one)]
         if not found:
             return [], 0.0
         best = found[0]
@@ -513,7 +519,7 @@ class Grounder:
 
     def _task_links(self, topic: Topic, where: Condition) -> list[Link]:
         kept = within(where, self._catalog)
-        found = self._subjects.tasks(topic.words, kept)
+        found = [one for one in self._subjects.tasks(topic.words, kept) if _all_of_it(topic, one)]
         if found and _sure(found):
             return found[:1]
         whole = [one for one in found if one.known >= ALL_OF_IT]
@@ -610,6 +616,11 @@ def lacks_subject(ask: Ask) -> bool:
         return beside or bool(want.marks & {"with", "together", "others"})
     asks_one = want.asked in (Asked.DEPARTMENTS, Asked.DEADLINES, Asked.INDICATORS, Asked.POLICIES)
     return asks_one or want.mode is Mode.PASSAGE
+
+
+def _all_of_it(topic: Topic, link: Link) -> bool:
+    """Whether a short subject is held whole: 森林覆盖率 is no other 覆盖率; around a long one people say much else."""
+    return len(topic.words) > SHORT_SUBJECT or link.plain >= MOST_OF_IT
 
 
 def _period_only(cond: Cond) -> bool:

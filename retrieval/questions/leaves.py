@@ -26,7 +26,7 @@ from retrieval.understanding.scope import Scope
 from retrieval.understanding.sentence import SIGNS, Mark, Sentence, Sign, fold
 from retrieval.understanding.titles import plain_title
 
-__all__ = ["STRANGER", "LeafReader", "Leaves"]
+__all__ = ["MISSING", "STRANGER", "TAKEN", "LeafReader", "Leaves"]
 
 LEAD = frozenset({Role.LEAD})
 ROLES = {
@@ -61,6 +61,12 @@ SECTION_WORD = re.compile("部分|部份|章|板块|篇|大块")
 BLOCK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:大块|块|大类|大项|大方面)")
 """第三块 is the third part."""
 
+TAKEN = "\ue008"
+"""A private-use character, so that no text of a user can be taken for it: where the name of a plan stood."""
+
+COMPARED = 300
+"""Characters up to which what was taken out is found in several pieces: to compare takes the square of the length."""
+
 RANGE = re.compile(r"\s*(?:到|至|-|—|~|～)+\s*")
 
 LISTED_COST = -0.8
@@ -81,6 +87,8 @@ class Leaves(list[Leaf]):
     plan_lost: bool = False
     no_older: bool = False
     rest: str = ""
+    corrected: Sequence[tuple[int, int, str]] = ()
+    """Where an office is called by another name, and the note that says which was understood."""
 
 
 class LeafReader:
@@ -116,7 +124,9 @@ class LeafReader:
         named = self._of_plans(text, turn, leaves)
         kept = leaves.plans or (turn.plans if turn else ()) or self._newest
         leaves += self._of_parts(named, kept)
-        leaves += self._of_offices(named, leaves.plans or self._newest)
+        offices = list(self._of_offices(named, leaves.plans or self._newest))
+        leaves += (leaf for leaf, _ in offices)
+        leaves.corrected = [(leaf.start, leaf.end, note) for leaf, note in offices if note]
         leaves += self._of_times(named)
         leaves += self._numbers.read(named)
         leaves += self._of_words(named, turn)
@@ -129,21 +139,20 @@ class LeafReader:
     # —— names ——
 
     def _of_plans(self, text: str, turn: Turn | None, leaves: Leaves) -> str:
-        """Leaves for the plans that are named; the question with commas in the place of their names."""
+        """Leaves for the plans that are named; the question with :data:`TAKEN` in the place of their names."""
         sentence = Sentence(text)
         found = self._plans.mark(sentence)
         same = found.same and turn is not None and turn.plans
         leaves.plans = found.plans or (turn.plans if same and turn else ())
         leaves.doubtful, leaves.unknown = found.doubtful, found.unknown
         leaves.plan_lost, leaves.no_older = found.same and not leaves.plans, found.no_older
-        matcher = SequenceMatcher(None, text, sentence.text, autojunk=False)
-        cuts = [(a, b) for kind, a, b, _, _ in matcher.get_opcodes() if kind != "equal" and b > a]
+        cuts = _cut(text, sentence.text)
         refs = tuple(Ref(plan.iri, plan.title) for plan in leaves.plans)
         for number, (start, end) in enumerate(cuts):
             value = Cond(InPlan(refs)) if refs and number == 0 else None
             leaves.append(Leaf(start, end, "cond" if value else "filler", value, 0.0, text[start:end]))
         for start, end in cuts:
-            text = text[:start] + "，" * (end - start) + text[end:]
+            text = text[:start] + TAKEN * (end - start) + text[end:]
         return text
 
     def _of_parts(self, text: str, plans: Sequence[PlanFact]) -> Iterator[Leaf]:
@@ -223,28 +232,32 @@ class LeafReader:
             return Cond(Among(kept or refs), marks=frozenset({"task"}))
         return Cond(_either([InSection(ref) for ref in refs]), marks=frozenset({"section"}))
 
-    def _of_offices(self, text: str, plans: Sequence[PlanFact]) -> Iterator[Leaf]:
+    def _of_offices(self, text: str, plans: Sequence[PlanFact]) -> Iterator[tuple[Leaf, str]]:
         sentence = Sentence(text)
         self._offices.mark(sentence)
         for area in self._own_areas:
             for match in re.finditer(re.escape(area), text):
-                yield Leaf(match.start(), match.end(), "filler", None, 0.0, area)
+                yield Leaf(match.start(), match.end(), "filler", None, 0.0, area), ""
         for start, end, mark in placed(sentence):
             if isinstance(mark.value, Stranger):
                 refs: tuple[Ref, ...] = (Ref(STRANGER + mark.value.name, mark.value.name),)
-                yield Leaf(start, end, "stranger", Offices((refs,)), 0.8, mark.surface)
+                yield Leaf(start, end, "stranger", Offices((refs,)), 0.8, mark.surface), ""
                 continue
             options: tuple[Named, ...] = self._offices.meant(mark.value, plans) if plans else mark.value
             refs = tuple(one.department for one in options)
             cost = 0.5 if any(one.corrected for one in options) else 0.0
-            yield Leaf(start, end, "office", Offices((refs,)), cost, mark.surface)
-        yield from self._short_offices(text, plans)
+            notes = [f"“{one.corrected}”按“{one.department}”理解" for one in options if one.corrected]
+            yield Leaf(start, end, "office", Offices((refs,)), cost, mark.surface), "；".join(notes)
+        for leaf in self._short_offices(text, plans):
+            yield leaf, ""
 
     def _short_offices(self, text: str, plans: Sequence[PlanFact]) -> Iterator[Leaf]:
         """绿化, 财政, 住建: a field of work may stand for its office anywhere, at a cost."""
         for start in range(len(text)):
             for length in (4, 3, 2):
                 word = text[start : start + length]
+                if len(word) < length:
+                    continue
                 owners = () if self._lexicon.is_noun(word) else self._offices.short(word)
                 if owners:
                     options = self._offices.meant(owners, plans) if plans else owners
@@ -451,6 +464,20 @@ def placed(sentence: Sentence) -> Iterator[tuple[int, int, Mark]]:
             at += len(mark.surface)
         else:
             at += 1
+
+
+def _cut(text: str, rest: str) -> list[tuple[int, int]]:
+    """The stretches of ``text`` that are not in ``rest``: the names that were taken out."""
+    if text == rest:
+        return []
+    if len(text) <= COMPARED:
+        matcher = SequenceMatcher(None, text, rest, autojunk=False)
+        return [(a, b) for kind, a, b, _, _ in matcher.get_opcodes() if kind != "equal" and b > a]
+    start = next((at for at, (a, b) in enumerate(zip(text, rest, strict=False)) if a != b), len(rest))
+    back = 0
+    while back < len(rest) - start and text[-1 - back] == rest[-1 - back]:
+        back += 1
+    return [(start, len(text) - back)]
 
 
 def _either(parts: Iterable[Condition]) -> Condition:

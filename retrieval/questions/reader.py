@@ -55,7 +55,7 @@ MOST_SENTENCES = 10
 FAR = 2.5
 """Readings that cost so much more than the best are not offered beside it."""
 
-NOTHING = 1.2
+NOTHING = 0.5
 """The cost of a reading that finds nothing: people ask for what they think is there."""
 
 ALL = 2.5
@@ -163,7 +163,12 @@ class QuestionReader:
             return [Understood(self._declining.nothing_before())]
         if not proposals:
             return self._by_sentence(text, turn, codec)
-        return self._decided(proposals, text, codec)
+        notes = [
+            note
+            for start, end, note in leaves.corrected
+            if all(end <= begin or stop <= start for begin, stop in proposals[0].unused)
+        ]
+        return [_noted(one, *notes) for one in self._decided(proposals, text, codec)]
 
     def propose(self, text: str, turn: Turn | None, leaves: Leaves) -> list[Proposal]:
         """The readings of a folded question, best first."""
@@ -251,7 +256,7 @@ class QuestionReader:
         if not lacks_subject(made[0]):
             cost += sum(self._ignored(text[start:end]) for start, end in unused)
         cost += sum(one.cost for one in grounded)
-        leans = made[0] != asks[0] or any("context" in cond.marks for cond in made[0].conds)
+        leans = made[0] != asks[0] or any("context" in cond.marks for ask in made for cond in ask.conds)
         return Proposal(tuple(made), tuple(grounded), cost, unused, leans)
 
     def _ignored(self, words: str) -> float:
@@ -314,8 +319,10 @@ class QuestionReader:
         return (query.asked, outcome.rows) if outcome.rows else None
 
 
-def _noted(one: Understood, note: str) -> Understood:
-    return replace(one, reading=replace(one.reading, notes=(note,))) if isinstance(one.reading, Asking) else one
+def _noted(one: Understood, *notes: str) -> Understood:
+    if not notes or not isinstance(one.reading, Asking):
+        return one
+    return replace(one, reading=replace(one.reading, notes=(*one.reading.notes, *notes)))
 
 
 def _with_text(reading: Reading, text: str) -> Reading:

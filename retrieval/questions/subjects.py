@@ -46,6 +46,8 @@ class Link:
     known: float
     weight: float
     title: float = 0.0
+    plain: float = 1.0
+    """The share of all of its pairs that it holds, those too that no plan writes."""
 
 
 class SubjectLinker:
@@ -103,7 +105,9 @@ class SubjectLinker:
                 )
                 all_of = total + unknown
                 score = (held + TITLE * title + CLAUSE * clause) / all_of
-                link = Link(iri, score, held / total, held / self._rarest, title / total)
+                pairs = grams(way.lower())
+                plain = len(pairs & whole) / len(pairs)
+                link = Link(iri, score, held / total, held / self._rarest, title / total, plain)
                 if iri not in best or score > best[iri].score:
                     best[iri] = link
         return sorted(best.values(), key=lambda link: -link.score)
@@ -152,7 +156,9 @@ class SubjectLinker:
                 if not wide:
                     continue
                 score = (near + 0.45 * wide) / (total + unknown)
-                link = Link(one.iri, score, near / total, near / self._rarest)
+                pairs = grams(way.lower())
+                plain = len(pairs & (own | around | title)) / len(pairs)
+                link = Link(one.iri, score, near / total, near / self._rarest, plain=plain)
                 if one.iri not in best or score > best[one.iri].score:
                     best[one.iri] = link
         return sorted(best.values(), key=lambda link: -link.score)

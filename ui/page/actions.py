@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from kg.algebra import Calculation, Query
@@ -12,7 +13,7 @@ from retrieval.chips import Chip
 from ui.page.engine import EngineProtocol
 from ui.page.markup import visible
 
-__all__ = ["address_of", "chips_row", "follow_ups_row", "tools_row"]
+__all__ = ["LONGEST_HEAD", "address_of", "chips_row", "follow_ups_row", "tools_row"]
 
 
 LONGEST_HEAD = 200
@@ -28,16 +29,26 @@ def address_of(question: str, answer: Answer, engine: EngineProtocol) -> str:
 
 
 def chips_row(answer: Answer, engine: EngineProtocol) -> str:
-    """查询理解, part by part: × asks without the part, ▾ with another one in its place."""
+    """查询理解, part by part: × asks without the part, ▾ with another one in its place; then the words set aside."""
     if not answer.understood:
         return ""
+    unused = _unused(answer.unused)
     if answer.query is None:
-        return f'<p class="mz-understood"><span class="mz-label">查询理解：</span>{visible(answer.understood)}</p>'
+        head = f'<span class="mz-label">查询理解：</span>{visible(answer.understood)}'
+        return f'<p class="mz-understood">{head}{unused}</p>'
     items = "".join(f"<li>{_chip(chip, engine)}</li>" for chip in engine.chips(answer.query))
     return (
         '<div class="mz-understood"><span class="mz-label">查询理解：</span>'
-        f'<ul class="mz-chips" aria-label="查询理解，可以修改">{items}</ul></div>'
+        f'<ul class="mz-chips" aria-label="查询理解，可以修改">{items}</ul>{unused}</div>'
     )
+
+
+def _unused(words: Sequence[str]) -> str:
+    """未用：下午要用, each stretch greyed: what the answer does not take into account."""
+    if not words:
+        return ""
+    greyed = "".join(f'<span class="mz-chip-text">{visible(each)}</span>' for each in words)
+    return f'<span class="mz-unused" title="问题里的这些字没有用上"><span class="mz-label">未用：</span>{greyed}</span>'
 
 
 def follow_ups_row(answer: Answer, engine: EngineProtocol) -> str:

@@ -20,9 +20,10 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}")
 
 
-def ask_button(label: str, question: str) -> str:
-    """A button that asks ``question``."""
-    return f'<button type="button" class="mz-ask" data-ask="{html.escape(question)}">{visible(label)}</button>'
+def ask_button(label: str, question: str, query: str = "") -> str:
+    """A button that asks ``question``; with the text of a query it asks that, and ``question`` heads the answer."""
+    asked = f' data-query="{html.escape(query)}"' if query else ""
+    return f'<button type="button" class="mz-ask" data-ask="{html.escape(question)}"{asked}>{visible(label)}</button>'
 
 
 def visible(text: str) -> str:

@@ -10,7 +10,7 @@ _BRING = """
   <div class="mz-review-bring">
     <div class="mz-field mz-review-known">
       <label for="mz-review-plan">检查已入库的计划</label>
-      <select id="mz-review-plan"><option value="">请选择</option></select>
+      <select id="mz-review-plan" aria-busy="true"><option value="">正在读取……</option></select>
     </div>
     <div class="mz-field mz-review-drop">
       <label for="mz-review-file">检查一份稿件：选择文件，或把文件拖到这里</label>

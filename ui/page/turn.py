@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.errors import MingzeError
-from retrieval.answer import Answer, Status
-from ui.page.actions import chips_row, follow_ups_row, tools_row
+from retrieval.answer import Answer, Choice, Status
+from ui.page.actions import LONGEST_HEAD, chips_row, follow_ups_row, tools_row
 from ui.page.engine import EngineProtocol
 from ui.page.markup import ask_button, statement_row, visible
-from ui.present import ADVICE, STATUS_NAMES, number_citations
+from ui.present import ADVICE, STATUS_NAMES, choice_words, link_of, number_citations
 
 __all__ = ["answer_pieces", "error_turn"]
 
@@ -77,8 +77,14 @@ def _choices(answer: Answer) -> str:
     if not answer.choices:
         return ""
     title = _CHOICES_TITLES.get(answer.status, "可以改问：")
-    buttons = "".join(ask_button(choice.label, choice.question) for choice in answer.choices)
+    buttons = "".join(map(_choice, answer.choices))
     return f'<div class="mz-choices" role="group" aria-label="{title}"><p>{title}</p>{buttons}</div>'
+
+
+def _choice(choice: Choice) -> str:
+    """A button of its label; where it asks a query, the label stands above the answer and in the list of what was asked."""
+    query = link_of(choice)
+    return ask_button(choice.label, choice_words(choice)[:LONGEST_HEAD] if query else choice.question, query)
 
 
 def _notes(notes: tuple[str, ...]) -> str:

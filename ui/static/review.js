@@ -39,6 +39,7 @@
 
     async fill() {
       const select = this.find("#mz-review-plan");
+      const [first] = select.options; // says that the plans are still being read: until they are here no key chooses one
       try {
         const { items } = await get("api/plans", { limit: 500 });
         select.append(...items.map((plan) => make("option", { value: plan.id }, plan.title)));
@@ -46,6 +47,8 @@
       } catch (error) {
         this.complain(error.message);
       }
+      first.textContent = "请选择";
+      select.removeAttribute("aria-busy");
     }
 
     choose(plan) {

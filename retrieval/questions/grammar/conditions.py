@@ -43,10 +43,8 @@ from retrieval.questions.meaning import (
 
 @binary("office", "role")
 def _holds(offices: Offices, role: RoleWord) -> Made:
-    """区房管局牵头, 不归区建管委管, 城运中心一家单独牵头; A和B牵头的 may be of both or of either."""
+    """区房管局牵头, 不归区建管委管, 城运中心一家单独牵头."""
     yield "cond", holding(offices, role.roles, role.marks), 0.0
-    if len(offices.names) > 1 and not offices.joined and not (offices.marks | role.marks) - {"by"}:
-        yield "cond", holding(replace(offices, joined="or"), role.roles, role.marks), 0.02
 
 
 @binary("role", "office")

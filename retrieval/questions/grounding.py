@@ -90,6 +90,9 @@ LOOSE = frozenset("个条项家处件台户座辆套人名次所张批片只种�
 OF_NOTHING = 3.0
 """What it costs to ask for offices, dates or numbers of nothing in particular: the subject was not heard."""
 
+ONE_PLAN = 2.0
+"""What it costs to ask which plans, where there is one."""
+
 SPARE = 0.6
 """What it costs to take for the subject what the derivation left out."""
 
@@ -219,6 +222,8 @@ class Grounder:
                 return self._policies(ask)
             case Asked.SECTIONS | Asked.PLANS:
                 where, cost = self._where(ask, several=True)
+                if want.asked is Asked.PLANS and len(self._catalog.plans) == 1 and "named" not in want.marks:
+                    cost += ONE_PLAN
                 counted, grouped = want.mode is Mode.COUNT, "grouped" in want.marks
                 query = Query(want.asked, where, roles=ANY_ROLE, counted=counted, grouped=grouped)
                 return self._ordered(query, want), None, cost
@@ -264,7 +269,8 @@ class Grounder:
             where, cost = self._where(rest)
             return Query(Asked.POLICIES, where, only=titled, counted=counted), None, cost
         where, cost = self._where(ask, several=True)
-        return Query(Asked.POLICIES, where, counted=counted), None, cost
+        said = any(one.marks & {"mentioned", "words"} for one in ask.conds) and len(self._catalog.plans) > 1
+        return Query(Asked.POLICIES, where, counted=counted), None, cost + (0.6 if said else 0.0)
 
     def _titled(self, words: str) -> tuple[Ref, ...]:
         """The documents whose titles hold most of the words' pairs that any title holds."""

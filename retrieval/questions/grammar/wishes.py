@@ -22,6 +22,8 @@ from retrieval.questions.meaning import (
 @binary("which", "measure")
 def _which_of(_: str, sense: str) -> Made:
     yield "want", Want(MEASURES.get(sense), marks=frozenset({"bare"})), 0.0
+    if sense == "policy":  # 哪几份提到…: plans are counted in 份 as well
+        yield "want", Want(Asked.PLANS, marks=frozenset({"bare"})), 0.1
 
 
 @binary("which", "number")

@@ -61,6 +61,12 @@ SECTION_WORD = re.compile("部分|部份|章|板块|篇|大块")
 BLOCK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:大块|块|大类|大项|大方面)")
 """第三块 is the third part."""
 
+PLACE_TAIL = "[省市区县]?(?:这份|那份|这套|那边|这边|的)?(?:文件|措施|政策|意见|通知|方案)?(?:里面|里头|里|中)?"
+"""What may follow a place that stands for its plan: 陕西省这套措施里."""
+
+PLACED = 0.5
+"""The cost of a place that stands for its plan."""
+
 TAKEN = "\ue008"
 """A private-use character, so that no text of a user can be taken for it: where the name of a plan stood."""
 
@@ -113,6 +119,8 @@ class LeafReader:
         self._plans = plans
         self._quantities = quantities
         self._newest = plans.newest()
+        self.places = plans.placed()
+        """The places that plans of this corpus are of: words that may not be set aside."""
         self._scope = scope
         areas = {plan.area for plan in catalog.plans.values() if plan.area}
         self._own_areas = sorted({*areas, *(area.rstrip("省市区县") for area in areas)}) if len(areas) == 1 else []
@@ -127,6 +135,7 @@ class LeafReader:
         offices = list(self._of_offices(named, leaves.plans or self._newest))
         leaves += (leaf for leaf, _ in offices)
         leaves.corrected = [(leaf.start, leaf.end, note) for leaf, note in offices if note]
+        leaves += self._of_places(named)
         leaves += self._of_times(named)
         leaves += self._numbers.read(named)
         leaves += self._of_words(named, turn)
@@ -149,7 +158,7 @@ class LeafReader:
         cuts = _cut(text, sentence.text)
         refs = tuple(Ref(plan.iri, plan.title) for plan in leaves.plans)
         for number, (start, end) in enumerate(cuts):
-            value = Cond(InPlan(refs)) if refs and number == 0 else None
+            value = Cond(InPlan(refs), marks=frozenset({"plan"})) if refs and number == 0 else None
             leaves.append(Leaf(start, end, "cond" if value else "filler", value, 0.0, text[start:end]))
         for start, end in cuts:
             text = text[:start] + TAKEN * (end - start) + text[end:]
@@ -263,6 +272,15 @@ class LeafReader:
                     options = self._offices.meant(owners, plans) if plans else owners
                     refs = tuple(one.department for one in options)
                     yield Leaf(start, start + length, "office", Offices((refs,)), SHORT, text[start : start + length])
+
+    def _of_places(self, text: str) -> Iterator[Leaf]:
+        """陕西这份, 铁岭、三明两个市: a place stands for its plan, where it has one."""
+        for place, plans in self.places.items():
+            for match in re.finditer(rf"{re.escape(place)}(?:{PLACE_TAIL})?", text):
+                if len(plans) == 1:
+                    refs = tuple(Ref(plan.iri, plan.title) for plan in plans)
+                    value = Cond(InPlan(refs), marks=frozenset({"plan"}))
+                    yield Leaf(match.start(), match.end(), "cond", value, PLACED, match.group())
 
     def _of_times(self, text: str) -> Iterator[Leaf]:
         sentence = Sentence(text)

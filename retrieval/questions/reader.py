@@ -261,6 +261,8 @@ class QuestionReader:
 
     def _ignored(self, words: str) -> float:
         """What it costs not to use these words: the more, the more they say that some task is about."""
+        if any(place in words for place in self._leaves.places):
+            return 5.0  # 陕西这份: of one plan is asked
         links = self._subjects.tasks(words) if len(words) > 1 else []
         return min(5.0, IGNORED * links[0].weight) if links and links[0].known > 0.5 else 0.0
 

@@ -17,6 +17,10 @@ from retrieval.understanding.sentence import Sentence
 __all__ = ["NamedPlans", "PlanLinker"]
 
 
+QUOTED = re.compile(r"[“\"]([^“”\"]{3,8})[”\"]")
+"""关于开展“携手行动”…的通知: what a plan calls itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedPlans:
     """The plans that a question names.
@@ -117,6 +121,18 @@ class PlanLinker:
         if same:
             sentence.text = sentence.text[: same.start()] + sentence.text[same.end() :]
         return same is not None
+
+    def placed(self) -> dict[str, tuple[PlanFact, ...]]:
+        """The places that plans are of, and what their titles put in quotes (携手行动), each with one copy of each text.
+
+        Empty where there is one text only.
+        """
+        found: dict[str, tuple[PlanFact, ...]] = {}
+        for edition in self._names.editions if self.several else ():
+            quoted = QUOTED.findall(edition.plans[0].title)
+            for name in dict.fromkeys((*edition.places, *quoted)):
+                found[name] = (*found.get(name, ()), edition.plans[0])
+        return found
 
     def newest(self) -> list[PlanFact]:
         """The plans that are asked where none is named: no older texts, one copy of each; () where that is all of them."""

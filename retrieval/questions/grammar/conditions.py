@@ -15,6 +15,7 @@ from kg.algebra import (
     Due,
     Has,
     HasRole,
+    InPlan,
     Involves,
     Measure,
     Measured,
@@ -169,6 +170,14 @@ def _more(left: tuple[Cond, ...], right: tuple[Cond, ...]) -> Made:
     if len(right) == 1 and len(left) < 6:
         topics = sum(isinstance(one.where, Topic) for one in (*left, *right))
         yield "conds", (*left, *(one for one in right if one not in left)), 0.1 + 0.8 * max(0, topics - 1)
+
+
+@binary("cond", "cond")
+def _several_plans(left: Cond, right: Cond) -> Made:
+    """铁岭、湘潭、三明: the tasks of any of these plans."""
+    if left != right and isinstance(left.where, InPlan) and isinstance(right.where, InPlan):
+        plans = tuple(dict.fromkeys((*left.where.plans, *right.where.plans)))
+        yield "cond", Cond(InPlan(plans), None, left.marks), 0.0
 
 
 @binary("cond", "cond")

@@ -289,7 +289,7 @@ class Grounder:
         if partners.compared is not None:
             return self._compared(ask, partners.compared)
         roles = self._role_of(want.roles)
-        bare = not ask.conds and want.sup is None and want.tally is None and "named" not in want.marks
+        bare = not (ask.conds or want.sup or want.tally or want.marks & {"named", "grouped"})
         where, cost = self._where(replace(ask, conds=tuple(partners.conds)))
         passage = self._passage_of(partners.conds, where)
         query = Query(
@@ -364,9 +364,7 @@ class Grounder:
         counted = want.mode is Mode.COUNT
         if not topics:
             query = Query(Asked.INDICATORS, where, measures=measures, counted=counted)
-            nothing = want.mode is Mode.VALUE or (
-                isinstance(where, Everything) and not measures and "named" not in want.marks
-            )
+            nothing = want.mode is Mode.VALUE
             return (
                 self._ordered_values(query, want),
                 premise,
@@ -588,7 +586,8 @@ class Grounder:
 
 def _verifying(ask: Ask) -> Ask:
     """第14项是区公安局牵头吗: who has the task is told, and whether that is so."""
-    claimed = [one for one in ask.conds if "claimed" in one.marks]
+    whole = "yesno" in ask.marks and ask.want.roles is None
+    claimed = [one for one in ask.conds if one.offices and ("claimed" in one.marks or whole)]
     named = [one for one in ask.conds if one.marks & {"task", "topic", "context"}]
     if (
         not claimed

@@ -58,6 +58,9 @@ SHORT = 1.2
 SECTION_WORD = re.compile("部分|部份|章|板块|篇|大块")
 """在哪个部分 asks for a part."""
 
+GROUPED = re.compile("部门|单位|部分|章|板块|委办局")
+"""每个部门, 各部分: what is counted by."""
+
 BLOCK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:大块|块|大类|大项|大方面)")
 """第三块 is the third part."""
 
@@ -324,6 +327,9 @@ class LeafReader:
             return
         if entry.category == "ordinal":
             yield "ordinal", int(entry.sense), 0.0
+            return
+        if entry.sense == "each" and (noun := GROUPED.search(entry.word)):
+            yield "group", Kind(Asked.SECTIONS if SECTION_WORD.search(noun.group()) else Asked.DEPARTMENTS), 0.0
             return
         if entry.sense == "where_in" and SECTION_WORD.search(entry.word):
             yield "want", Want(Asked.SECTIONS), 0.0

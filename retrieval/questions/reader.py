@@ -135,12 +135,13 @@ class QuestionReader:
         places = Places(genre, areas, texts.values())
         parts, plans = PartLinker(catalog, table), PlanLinker(catalog, texts, genre)
         offices = DepartmentLinker(catalog, places, Abbreviations(genre), tuple(texts.values()))
-        quantities = QuantityLinker(genre, table)
+        quantities = QuantityLinker()
         newest = plans.newest()
         self.current: InPlan | None = current_texts(newest) if newest else None
         """The condition that stands where a question names no plan; None where there is one text only."""
         self._words, self._executor = words, executor
-        self._decision = decision or Decision.read()
+        self.decision = decision or Decision.read()
+        """When a reading is sure enough to be answered; to fit it, it is opened (``bench/deciding.py``)."""
         self._subjects = SubjectLinker(catalog, texts, lay_words)
         self._leaves = LeafReader(
             catalog, lexicon or Lexicon.read(), genre, offices, parts, plans, quantities, Scope(genre, texts.values())
@@ -273,7 +274,7 @@ class QuestionReader:
         best = proposals[0]
         signs = self._signs(proposals, text)
         asking = all(isinstance(one.reading, Asking) for one in best.grounded)
-        if asking and not self._decision.sure(signs):
+        if asking and not self.decision.sure(signs):
             rivals = self._rivals(proposals)
             if rivals:
                 return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans, signs=signs)]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from ingest.records import ClauseKind
 from kg.catalog import Catalog
-from kg.facts import IndicatorFact
 from retrieval.lay import LayWords
 from retrieval.understanding.grams import grams
 
@@ -189,8 +188,3 @@ class SubjectLinker:
             if all(word in text for word in words):
                 found.append(iri)
         return found
-
-
-def value_of(indicator: IndicatorFact) -> float:
-    """The number of an indicator."""
-    return indicator.value

@@ -168,14 +168,6 @@ class PlanLinker:
         sentence.text = text[: match.start()] + text[match.end() :]
         return found
 
-    def first_copies(self, plans: Iterable[PlanFact]) -> list[PlanFact]:
-        """One plan for each text among ``plans``: of the copies of one text the first."""
-        edition = {plan.id: number for number, one in enumerate(self._names.editions) for plan in one.plans}
-        found: dict[int, PlanFact] = {}
-        for plan in plans:
-            found.setdefault(edition[plan.id], plan)
-        return list(found.values())
-
     def _take_out(self, sentence: Sentence, mention: Mention) -> None:
         text = sentence.text
         start = mention.start

@@ -101,6 +101,16 @@ def _want_kind(want: Want, kind: Kind) -> Made:
         yield "want", replace(want, asked=kind.asked, mode=mode, roles=kind.roles, measures=measures, marks=marks), 0.0
 
 
+@binary("want", "kind")
+def _who_has_tasks(want: Want, kind: Kind) -> Made:
+    """和哪些单位一起牵头过任务: the noun is what they lead."""
+    if want.asked is Asked.DEPARTMENTS and kind.asked is Asked.TASKS and not kind.measures:
+        if want.roles is None and kind.roles:
+            yield "want", replace(want, roles=kind.roles), 0.1
+        elif want.roles and kind.roles is None:
+            yield "want", want, 0.1
+
+
 @both_ways("want", "role")
 def _want_role(want: Want, role: RoleWord) -> Made:
     """谁牵头, 哪几家配合; 哪几项 … 牵头."""
@@ -108,7 +118,8 @@ def _want_role(want: Want, role: RoleWord) -> Made:
         asked = want.asked or Asked.DEPARTMENTS
         marks = want.marks | (role.marks & {"together", "only"})
         yield "want", replace(want, asked=asked, roles=role.roles, marks=marks), 0.0 if want.asked else 0.8
-    if want.roles is None and want.asked in (Asked.TASKS, None) and want.mode in (Mode.LIST, Mode.COUNT):
+    listed = want.asked in (Asked.TASKS, None) and want.mode in (Mode.LIST, Mode.COUNT)
+    if want.roles is None and listed and "not" not in role.marks:
         yield "want", replace(want, asked=Asked.TASKS, roles=role.roles, marks=want.marks | role.marks), 0.2
 
 
@@ -238,6 +249,13 @@ def _order_twice(left: Sup, right: Sup) -> Made:
     )
 
 
+@binary("kind", "top")
+def _first_few_of(kind: Kind, top: int) -> Made:
+    """牵头任务数前两名的."""
+    if kind.asked is Asked.TASKS:
+        yield "sup", Sup(top=top, of=Asked.TASKS, roles=kind.roles), 0.1
+
+
 @both_ways("top", "sup")
 def _first_few(top: int, sup: Sup) -> Made:
     yield "sup", replace(sup, top=top, nth=None), 0.0
@@ -266,7 +284,7 @@ def _measure_most(sense: str, sup: Sup) -> Made:
 def _ranked(sup: Sup, want: Want) -> Made:
     said = want.mode is Mode.LIST or (want.mode is Mode.VALUE and sup.value)  # 最少要调多少个 is at least
     if want.sup is None and said and sup.partner is None:
-        asked = want.asked or (Asked.INDICATORS if sup.value else None)
+        asked = want.asked or (Asked.INDICATORS if sup.value else Asked.DEPARTMENTS if sup.of is Asked.TASKS else None)
         if asked is not None:
             measures = want.measures or sup.measures
             yield "want", replace(want, asked=asked, sup=sup, mode=Mode.LIST, measures=measures), 0.1

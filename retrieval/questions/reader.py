@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.genre import Genre
 from ingest.words import Words
-from kg.algebra import Among, Asked, Calculation, Everything, InPlan, Involves, Query
+from kg.algebra import Among, Asked, Calculation, Everything, InPlan, Involves, Query, Ref
 from kg.catalog import Catalog
 from kg.encoding import QueryCodec
 from kg.query import Executor
@@ -25,6 +25,7 @@ from retrieval.questions.leaf import Leaf
 from retrieval.questions.leaves import LeafReader, Leaves
 from retrieval.questions.lexicon import Lexicon
 from retrieval.questions.meaning import Ask, Cond, Topic
+from retrieval.questions.partners import refs_of
 from retrieval.questions.subjects import SubjectLinker
 from retrieval.questions.within import current_texts
 from retrieval.understanding.abbreviations import Abbreviations
@@ -60,6 +61,9 @@ NOTHING = 0.5
 
 ALL = 2.5
 """The cost of a reading that finds everything although it does not use every word."""
+
+NAMED = 0.5
+"""The cost up to which a name of an office is beyond doubt."""
 
 LITTLE = 4
 """Characters that say no subject: 它, 这项."""
@@ -169,7 +173,7 @@ class QuestionReader:
             for start, end, note in leaves.corrected
             if all(end <= begin or stop <= start for begin, stop in proposals[0].unused)
         ]
-        return [_noted(one, *notes) for one in self._decided(proposals, text, codec)]
+        return [_noted(one, *notes) for one in self._decided(proposals, text, codec, leaves)]
 
     def propose(self, text: str, turn: Turn | None, leaves: Leaves) -> list[Proposal]:
         """The readings of a folded question, best first."""
@@ -236,7 +240,7 @@ class QuestionReader:
         if self._declining.before(text, leaves):
             return []
         proposals = self.propose(text, turn, leaves)
-        return self._decided(proposals, text, codec) if proposals else []
+        return self._decided(proposals, text, codec, leaves) if proposals else []
 
     def _grounded(
         self, asks: Sequence[Ask], cost: float, unused: tuple[tuple[int, int], ...], text: str, turn: Turn | None
@@ -269,10 +273,14 @@ class QuestionReader:
 
     # —— the decision ——
 
-    def _decided(self, proposals: Sequence[Proposal], text: str, codec: QueryCodec) -> list[Understood]:
+    def _decided(self, proposals: Sequence[Proposal], text: str, codec: QueryCodec, leaves: Leaves) -> list[Understood]:
         """The best reading; asked back where it is not sure enough, with the readings that compete as choices."""
         best = proposals[0]
         signs = self._signs(proposals, text)
+        if all(isinstance(one.reading, Free) and not one.reading.tail for one in best.grounded):
+            offices = _named_offices(leaves)
+            if offices:  # what is asked of an office is never answered by nearness in meaning
+                return [Understood(_of_offices(offices, codec), best.asks[0], leans=best.leans)]
         asking = all(isinstance(one.reading, Asking) for one in best.grounded)
         if asking and not self.decision.sure(signs):
             rivals = self._rivals(proposals)
@@ -320,6 +328,21 @@ class QuestionReader:
             return None if computed is None else ("number", computed.value)
         outcome = self._executor.run(query)
         return (query.asked, outcome.rows) if outcome.rows else None
+
+
+def _named_offices(leaves: Leaves) -> list[Ref]:
+    """The offices that a question names beyond doubt."""
+    named = (leaf.value for leaf in leaves if leaf.category == "office" and leaf.cost <= NAMED)
+    refs = (refs_of(offices) for offices in named if "context" not in offices.marks)
+    return list(dict.fromkeys(ref for some in refs if len(some) == 1 for ref in some))[:3]
+
+
+def _of_offices(offices: Sequence[Ref], codec: QueryCodec) -> Decline:
+    """The question is not understood; what it may ask of the offices that it names is offered."""
+    queries = [Query(Asked.TASKS, Involves(office)) for office in offices]
+    choices = tuple(Choice(f"{query.where}的任务", LINK + codec.encode(query)) for query in queries)
+    message = "没有完全看懂这句话，问的是不是这些单位的任务？"
+    return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 
 
 def _noted(one: Understood, *notes: str) -> Understood:

@@ -11,13 +11,14 @@ PORT ?= 7860
 PYTEST_ARGS ?=
 FUZZ_SECONDS ?= 600
 QUESTIONS_ARGS ?=
+DECISION_ARGS ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --constraint constraints.txt
 MINGZE := $(VENV)/bin/mingze
 
-.PHONY: help run build test lint bench questions screenshots fuzz wheel clean
+.PHONY: help run build test lint bench questions decision screenshots fuzz wheel clean
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -43,6 +44,9 @@ bench: $(VENV)/.dev  ## 测量速度与内存
 
 questions: $(VENV)/.dev  ## 逐题问题库，写出 docs/questions.md（QUESTIONS_ARGS='--writers b1,b2' 只看几个）
 	$(PY) -m bench.questions $(QUESTIONS_ARGS)
+
+decision: $(VENV)/.dev  ## 重新拟合判断把握的权重，写进 corpus/questions/decision.toml
+	$(PY) -m bench.deciding $(DECISION_ARGS)
 
 screenshots: $(VENV)/.dev  ## 重拍网页的截图：README 用的在 docs/images，其余在 screenshots
 	@bash .ci/browser

@@ -34,6 +34,7 @@ from retrieval.labels import label
 from retrieval.lay import LayWords
 from retrieval.layouts import Layouts
 from retrieval.nearest import Nearest
+from retrieval.questions.deciding import Decision
 from retrieval.questions.reader import LINK, QuestionReader, Understood
 from retrieval.quoting import Quoter
 from retrieval.understanding.conversation import Memory, Turn
@@ -209,6 +210,11 @@ class Engine:
     def examples(self) -> list[str]:
         """Questions that have answers here."""
         return list(examples(self.catalog))
+
+    def deciding(self, decision: Decision) -> None:
+        """From now on answer by ``decision``; what was kept was decided otherwise and is forgotten."""
+        self._reader.decision = decision
+        self._answers.clear()
 
     def warm(self) -> None:
         """Load the model, and how names sound, so that the first question does not wait for either."""

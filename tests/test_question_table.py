@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from asking import parts
 
-from kg.algebra import Comparison
-from retrieval.understanding.sentence import LETTERS
+from retrieval.understanding.table import LETTERS
 
 TABLE = parts().table
+TOML = parts().genre.table("questions")
 
 
 @pytest.mark.parametrize(
@@ -34,22 +32,16 @@ def test_a_section_by_number(phrase: str, n: str) -> None:
     assert n in [m.group("n") for pattern in TABLE.numbers("section") if (m := pattern.search(phrase))]
 
 
-@pytest.mark.parametrize(
-    ("phrase", "period"),
-    [("每年新增", "annual"), ("每一年都要", "annual"), ("三年内完成", "plan"), ("三年行动计划", None)],
-)
-def test_a_period(phrase: str, period: str | None) -> None:
-    found = [value for value, pattern in TABLE.periods if (m := pattern.search(phrase)) and m.group()]
-    assert found == ([period] if period else [])
-
-
-def test_every_comparison_is_in_the_table_once() -> None:
-    assert sorted(sign for sign, _, _ in TABLE.comparisons) == sorted(Comparison)
-
-
 def test_the_table_is_whole() -> None:
-    """Every sign that the table may write is put in, and no list swallows the empty string by accident."""
-    for name, value in vars(TABLE).items():
-        if isinstance(value, re.Pattern):
-            assert not any(letter in value.pattern for letter in LETTERS), name
-            assert name == "particles" or not value.fullmatch(""), name
+    """Every numeral and sign that the table may write is put in, and no pattern of numbers fits nothing."""
+    for name in TOML["numbers"]:
+        for pattern in TABLE.numbers(name):
+            assert not any(letter in pattern.pattern for letter in LETTERS), name
+            assert not pattern.fullmatch(""), name
+    for name in TOML["titles"]:
+        assert not any(letter in TABLE.title(name).pattern for letter in LETTERS), name
+
+
+def test_the_table_holds_no_wording() -> None:
+    """The words that people ask with are rows of the lexicon: here are numbers and titles of parts alone."""
+    assert set(TOML) == {"numbers", "titles"}

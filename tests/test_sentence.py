@@ -61,13 +61,13 @@ def test_a_sign_stands_for_words_and_remembers_them() -> None:
 
 
 def test_a_sign_takes_over_the_marks_inside_it() -> None:
-    sentence = Sentence("只有3个单位牵头，第4项")
+    sentence = Sentence("第五部分农机服务，第4项")
     sentence.replace(9, 12, Sign.TASK, 4)
-    sentence.replace(2, 4, Sign.QUANTITY, 3)
-    sentence.replace(0, 7, Sign.CONDITION, "leads")
-    assert sentence.text == f"{Sign.CONDITION}，{Sign.TASK}"
+    sentence.replace(0, 4, Sign.SECTION, 5)
+    sentence.replace(0, 5, Sign.SECTION, 5)
+    assert sentence.text == f"{Sign.SECTION}，{Sign.TASK}"
     assert [(mark.sign, mark.surface) for mark in sentence.marks] == [
-        (Sign.CONDITION, "只有3个单位牵头"),
+        (Sign.SECTION, "第五部分农机服务"),
         (Sign.TASK, "第4项"),
     ]
 

@@ -71,9 +71,8 @@ class NamedParts:
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether a title in the question is a phrase of its own, and no word that is looked for in the texts."""
         before, after = text[:start], text[end:]
-        looked_for = re.search(rf"(?:{self._table.mentioned.pattern})(?:了|过|的)*$", before)
         sides = self._table.title("before").search(before) and self._table.title("after").search(after)
-        return bool(sides) and not looked_for
+        return bool(sides) and not self._table.title("looked_for").search(before)
 
     def _mark_noun(self, sentence: Sentence, title: str, sections: Sequence[SectionFact]) -> None:
         """Of 重点任务, where it is a section's title, only 重点 becomes the sign: what is asked for are still its 任务.

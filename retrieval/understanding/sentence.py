@@ -1,6 +1,6 @@
 """A question as a sentence in which what was recognised stands as one sign each.
 
-「区房管局和区建管委共同牵头哪些任务」 becomes 「DandD共同牵头哪些任务」 with two marks; patterns of the table
+「区房管局和区建管委共同牵头哪些任务」 becomes 「D和D共同牵头哪些任务」 with two marks; patterns of the table
 ``questions`` are then read over signs and words alike.
 """
 
@@ -30,23 +30,10 @@ class Sign(StrEnum):
     TASK = "\ue002"
     SECTION = "\ue003"
     POLICY = "\ue004"
-    QUANTITY = "\ue005"
     TIME = "\ue006"
-    CONDITION = "\ue007"
 
 
 SIGNS = "".join(Sign)
-
-LETTERS = {
-    "{D}": Sign.DEPARTMENT,
-    "{T}": Sign.TASK,
-    "{S}": Sign.SECTION,
-    "{P}": Sign.POLICY,
-    "{Q}": Sign.QUANTITY,
-    "{Y}": Sign.TIME,
-    "{C}": Sign.CONDITION,
-}
-"""How the tables write the signs."""
 
 
 @dataclass(frozen=True, slots=True)

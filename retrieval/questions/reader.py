@@ -229,6 +229,8 @@ class QuestionReader:
         if len(sentences) < 2:
             return [Understood(self._declining.not_understood())]
         understood = [one for part in sentences[:MOST_SENTENCES] for one in self._sentence(part, turn, codec)]
+        if not understood:
+            return [Understood(self._declining.not_understood())]
         left_out = len(sentences) - MOST_SENTENCES
         if left_out > 0:
             note = f"一次只读前 {MOST_SENTENCES} 句，后面的 {left_out} 句没有读，请分开问。"

@@ -21,6 +21,9 @@ __all__ = ["Link", "SubjectLinker"]
 UNKNOWN = 0.3
 """What a pair that no plan writes weighs beside the rarest that one does: 居民|民想 says little of the task."""
 
+LONGEST = 40
+"""Most characters of a phrase that is looked for as a whole."""
+
 SHORTEST = 4
 """Least length of a phrase of a plan that is taken as a whole."""
 
@@ -116,7 +119,7 @@ class SubjectLinker:
         start = 0
         while start < len(text) - SHORTEST + 1:
             end = start + 1
-            while end < len(text) and text[end - 1 : end + 1] in self.pairs_and_digits:
+            while end < min(len(text), start + LONGEST) and text[end - 1 : end + 1] in self.pairs_and_digits:
                 end += 1
             longest = next((e for e in range(end, start + SHORTEST - 1, -1) if text[start:e] in self._said), 0)
             if longest:

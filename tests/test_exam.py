@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import engine, read
+from asking import engine
 from exam.scoring import RULES, exam, faults
 from exam.sitting import Sat, sit, told
 
@@ -104,7 +104,10 @@ def test_the_snapshot_answers_as_the_graph_in_memory(name: str, sat: dict[str, l
     """Free questions aside, which wait for the model."""
     compared = 0
     for one in sat[name]:
-        if len(one.question.turns) == 1 and not isinstance(read(one.question.turns[0]), Free):
+        if len(one.question.turns) > 1:
+            continue
+        understood = engine().understand(one.question.turns[0])
+        if not any(isinstance(part.reading, Free) for part in understood):
             assert engine().ask(one.question.turns[0]) == one.answers[0]
             compared += 1
     assert compared > len(sat[name]) / 2

@@ -50,6 +50,9 @@ LINK = "查询:"
 MOST = 8
 """Derivations that are grounded."""
 
+CELLS = 1200
+"""Cells of the chart that the ways to cut one question may fill (tokens squared each): no way is tried after that."""
+
 MOST_SENTENCES = 10
 """Sentences of a text that are read as questions of their own, where it is too long for one."""
 
@@ -179,6 +182,7 @@ class QuestionReader:
         """The readings of a folded question, best first."""
         found: dict[object, tuple[float, tuple[tuple[int, int], ...], tuple[Ask, ...]]] = {}
         cells: Cells = {}
+        budget = CELLS
         phrases = [
             Leaf(
                 start,
@@ -191,12 +195,15 @@ class QuestionReader:
             for start, end in self._subjects.phrases(leaves.rest)
         ]
         for path in paths(text, [*leaves, *phrases], self._words.cut(leaves.rest), self._subjects.pairs):
+            budget -= len(path.tokens) ** 2
             for item in parse(path.tokens, RULES, ("ask", "asks"), cells):
                 asks = (item.value,) if item.category == "ask" else item.value
                 cost = path.cost + item.cost
                 meant = tuple(ask.unordered for ask in asks)
                 if meant not in found or cost < found[meant][0]:
                     found[meant] = (cost, (*path.skipped, *item.unused), asks)
+            if budget <= 0:
+                break
         ranked = sorted(found.values(), key=lambda one: one[0])[:MOST]
         proposals = [self._grounded(asks, cost, unused, text, turn) for cost, unused, asks in ranked]
         return sorted(map(self._weighed, proposals), key=lambda one: one.cost)

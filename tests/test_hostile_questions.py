@@ -31,8 +31,8 @@ from ui.present import as_json, as_markdown
 from ui.snapshot import build
 
 SEED = 20261125
-SLOWEST = 2.0
-"""Seconds of the processor for one question: other tests on the same machine must not fail it. Half take 5 ms."""
+SLOWEST = 5.0
+"""Seconds of the processor for one question: other tests on the same machine must not fail it. The slowest seen took 2.3."""
 
 CONTRACT = Path(__file__).parents[1] / "docs" / "JSON.md"
 TYPES = set(

@@ -232,9 +232,10 @@ class QuestionReader:
 
     def _by_sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
         """A text too long for one question: each of its sentences by itself; not understood where it is one."""
-        sentences = [part.strip() for part in re.split(r"[。；;？?\n]", text) if part.strip()]
-        if len(sentences) < 2:
+        parts = [part.strip() for part in re.split(r"[。；;？?\n]", text) if part.strip()]
+        if len(parts) < 2:
             return [Understood(self._declining.not_understood())]
+        sentences = list(dict.fromkeys(parts))
         understood = [one for part in sentences[:MOST_SENTENCES] for one in self._sentence(part, turn, codec)]
         if not understood:
             return [Understood(self._declining.not_understood())]

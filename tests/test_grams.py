@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.understanding.grams import Postings, coverage, grams
+from retrieval.understanding.grams import coverage, grams
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,3 @@ def test_coverage_lies_between_none_and_all(wanted: dict[str, float], held: set[
 def test_a_text_covers_what_stands_in_it(before: str, after: str) -> None:
     wanted = dict.fromkeys(grams("架空线入地"), 1.0)
     assert coverage(wanted, grams(f"{before}架空线入地{after}")) == 1
-
-
-@given(
-    st.dictionaries(st.text("甲乙丙丁", min_size=1, max_size=2), st.floats(0.01, 100)),
-    st.lists(st.sets(st.text("甲乙丙丁", min_size=1, max_size=2))),
-)
-def test_postings_cover_as_each_text_alone(wanted: dict[str, float], texts: list[set[str]]) -> None:
-    shares = {place: coverage(wanted, held) for place, held in enumerate(texts)}
-    assert Postings(texts).coverage(wanted) == {place: share for place, share in shares.items() if share}

@@ -59,7 +59,7 @@ class Declining:
     def _which_plan(plans: Sequence[PlanFact], rest: str) -> Decline:
         """One choice a plan: the question with the whole title in the place of what it calls the plan."""
         message = f"有 {len(plans)} 份文件可以这样称呼，问的是哪一份？"
-        asked = rest.replace(TAKEN, "")
+        asked = rest.replace(TAKEN, "").lstrip("，,、 ")
         choices = tuple(Choice(f"《{plan.title}》", f"《{plan.title}》{asked}") for plan in plans[:MOST_PLANS])
         return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
 

@@ -142,7 +142,6 @@ class Grounder:
         self._subjects, self._passages = subjects, passages
         self._current = current
         roles = frozenset(share.role for share in catalog.assignments.values())
-        self._roles = roles
         self._usual = LEAD if Role.LEAD in roles else IN_CHARGE if Role.RESPONSIBLE in roles else ANY_ROLE
 
     def ground(self, ask: Ask, question: str, spare: str = "") -> Grounded:

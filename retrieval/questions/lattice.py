@@ -131,7 +131,7 @@ def _without_talk(clauses: Sequence[tuple[Token, ...]], cost: float, firm: Colle
 def _is_talk(token: Token, firm: Collection[int]) -> bool:
     if any(at in firm for at in range(token.start, token.end)):
         return False
-    return all(leaf.category in TALK or leaf.category == "topic" for leaf in token.leaves)
+    return all(leaf.category in TALK for leaf in token.leaves)
 
 
 def _weighs(token: Token) -> bool:

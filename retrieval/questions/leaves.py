@@ -55,12 +55,6 @@ TASK_NUMBER = re.compile(r"(?<![\d.])(\d{1,3})号")
 SHORT = 1.2
 """The cost of a field of work that stands for its office: 消防 is a subject as well."""
 
-SECTION_WORD = re.compile("部分|部份|章|板块|篇|大块")
-"""在哪个部分 asks for a part."""
-
-GROUPED = re.compile("部门|单位|部分|章|板块|委办局")
-"""每个部门, 各部分: what is counted by."""
-
 BLOCK = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:大块|块|大类|大项|大方面)")
 """第三块 is the third part."""
 
@@ -328,12 +322,6 @@ class LeafReader:
         if entry.category == "ordinal":
             yield "ordinal", int(entry.sense), 0.0
             return
-        if entry.sense == "each" and (noun := GROUPED.search(entry.word)):
-            yield "group", Kind(Asked.SECTIONS if SECTION_WORD.search(noun.group()) else Asked.DEPARTMENTS), 0.0
-            return
-        if entry.sense == "where_in" and SECTION_WORD.search(entry.word):
-            yield "want", Want(Asked.SECTIONS), 0.0
-            return
         made = MEANINGS.get((entry.category, entry.sense)) or MEANINGS.get((entry.category, ""))
         if entry.category == "role":
             yield "role", RoleWord(ROLES[entry.sense]), 0.0
@@ -426,6 +414,7 @@ MEANINGS: Mapping[tuple[str, str], tuple[str, object]] = {
     ("wh", "where"): ("want", Want(Asked.TASKS, Mode.PASSAGE, marks=frozenset({"where"}))),
     ("wh", "why"): ("want", Want(Asked.TASKS, Mode.REASON)),
     ("wh", "where_in"): ("want", Want(Asked.TASKS)),
+    ("wh", "where_section"): ("want", Want(Asked.SECTIONS)),
     ("wh", "which"): ("which", "which"),
     ("wh", "howmany"): ("howmany", "howmany"),
     ("wh", "yesno"): ("yesno", "yesno"),
@@ -440,6 +429,8 @@ MEANINGS: Mapping[tuple[str, str], tuple[str, object]] = {
     ("aggregate", "difference"): ("difference", "difference"),
     ("aggregate", "average"): ("average", "average"),
     ("aggregate", "each"): ("each", "each"),
+    ("aggregate", "each_section"): ("group", Kind(Asked.SECTIONS)),
+    ("aggregate", "each_department"): ("group", Kind(Asked.DEPARTMENTS)),
     ("neg", "not"): ("neg", "not"),
     ("neg", "except_before"): ("except_before", "except"),
     ("neg", "except_after"): ("except_after", "except"),

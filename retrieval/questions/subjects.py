@@ -90,11 +90,7 @@ class SubjectLinker:
     def tasks(self, words: str, within: Collection[str] | None = None) -> list[Link]:
         """The tasks that share something with ``words``, best first, ties in the plans' order."""
         best: dict[str, Link] = {}
-        for way in (words, *self._lay.variants(words)):
-            weights, unknown = self._weights(way)
-            total = sum(weights.values())
-            if not total:
-                continue
+        for way, weights, total, unknown in self._ways(words):
             for iri, whole in self._whole.items():
                 if within is not None and iri not in within:
                     continue
@@ -132,21 +128,14 @@ class SubjectLinker:
         """The share of the subject's weight, of the pairs that the plans write, that ``text`` holds, 0 to 1."""
         held = grams(text.lower())
         best = 0.0
-        for way in (words, *self._lay.variants(words)):
-            weights, _ = self._weights(way)
-            total = sum(weights.values())
-            if total:
-                best = max(best, sum(weight for gram, weight in weights.items() if gram in held) / total)
+        for _, weights, total, _ in self._ways(words):
+            best = max(best, sum(weight for gram, weight in weights.items() if gram in held) / total)
         return best
 
     def indicators(self, words: str, units: Collection[str] = (), within: Collection[str] | None = None) -> list[Link]:
         """The indicators that share something with ``words``, best first; ``units`` are those that it is asked in."""
         best: dict[str, Link] = {}
-        for way in (words, *self._lay.variants(words)):
-            weights, unknown = self._weights(way)
-            total = sum(weights.values())
-            if not total:
-                continue
+        for way, weights, total, unknown in self._ways(words):
             for one in self._catalog.indicators.values():
                 owner = self._owner[one.iri]
                 if (within is not None and owner not in within) or (units and one.unit not in units):
@@ -168,6 +157,13 @@ class SubjectLinker:
     @property
     def _rarest(self) -> float:
         return math.log(1 + len(self._whole) / 1.5) or 1.0
+
+    def _ways(self, words: str) -> Iterator[tuple[str, dict[str, float], float, float]]:
+        """The subject and what else residents call it: each with its pairs, their weight, and that of its other pairs."""
+        for way in (words, *self._lay.variants(words)):
+            weights, unknown = self._weights(way)
+            if weights:
+                yield way, weights, sum(weights.values()), unknown
 
     def _weights(self, words: str) -> tuple[dict[str, float], float]:
         """The pairs that the tasks write, each with its weight, and the weight of those that they do not."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
-__all__ = ["Postings", "coverage", "grams"]
+__all__ = ["coverage", "grams"]
 
 RUN = re.compile(r"[一-鿿]+|[a-z0-9.]+")
 
@@ -29,26 +28,3 @@ def coverage(wanted: Mapping[str, float], held: Collection[str]) -> float:
     """The share of the weight of ``wanted`` that ``held`` holds, 0 to 1; 0 where nothing is wanted."""
     total = sum(wanted.values())
     return sum(weight for gram, weight in wanted.items() if gram in held) / total if total else 0.0
-
-
-class Postings:
-    """Which of many texts hold each pair; a text is its place among them, from 0."""
-
-    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
-        self._holders: defaultdict[str, list[int]] = defaultdict(list)
-        for place, pairs in enumerate(texts):
-            for pair in pairs:
-                self._holders[pair].append(place)
-
-    def holders(self, pair: str) -> Sequence[int]:
-        """The texts that hold ``pair``, in order."""
-        return self._holders.get(pair, ())
-
-    def coverage(self, wanted: Mapping[str, float]) -> dict[int, float]:
-        """:func:`coverage` of ``wanted`` by each text that holds some of it."""
-        total = sum(wanted.values())
-        found: dict[int, float] = {}
-        for pair, weight in wanted.items():
-            for place in self._holders.get(pair, ()):
-                found[place] = found.get(place, 0.0) + weight
-        return {place: weight / total for place, weight in found.items()}

@@ -106,9 +106,7 @@ def _except_behind(cond: Cond, _: str) -> Made:
 
 def _not(cond: Cond) -> Cond:
     offices = cond.offices.marked("not") if cond.offices else None
-    if isinstance(cond.where, Topic):
-        return Cond(Not(cond.where), offices, cond.marks | {"deny"})  # type: ignore[arg-type]
-    return Cond(Not(cond.where), offices, cond.marks | {"deny"})
+    return Cond(Not(cond.where), offices, cond.marks | {"deny"})  # type: ignore[arg-type]
 
 
 @binary("cond", "conj")

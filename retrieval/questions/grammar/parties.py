@@ -191,9 +191,9 @@ def _number_noun(_: str, kind: Kind) -> Made:
 
 
 @both_ways("status", "ask")
-def _so_far(_: str, ask: Ask) -> Made:
+def _so_far(sense: str, ask: Ask) -> Made:
     """现在已经装好多少台了: what has been reached stands in no plan."""
-    if ask.want.asked is Asked.INDICATORS and ask.want.mode in (Mode.VALUE, Mode.COUNT):
+    if sense == "now" and ask.want.asked is Asked.INDICATORS and ask.want.mode in (Mode.VALUE, Mode.COUNT):
         yield "ask", Ask(Want(None, Mode.UNSTATED, reply="计划写的是目标，没有写目前的进展。"), ask.conds), 0.0
 
 

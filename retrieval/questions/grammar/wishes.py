@@ -56,9 +56,7 @@ def _how_many_of(_: str, sense: str) -> Made:
 
 @binary("howmany", "kind")
 def _how_many_kind(_: str, kind: Kind) -> Made:
-    mode = Mode.VALUE if kind.asked is Asked.INDICATORS else Mode.COUNT
     yield "want", Want(kind.asked, Mode.COUNT, roles=kind.roles, measures=kind.measures), 0.0
-    del mode
 
 
 @binary("kind", "howmany")

@@ -62,6 +62,13 @@ def test_a_wish_alone_is_of_what_was_found(want: Want) -> None:
     assert in_context(Ask(want), LED, FOUND) == Ask(want, (THOSE,))
 
 
+def test_a_wish_for_tasks_in_a_role_is_of_the_same_office_in_that_role() -> None:
+    """区房管局牵头什么 / 配合什么"""
+    support = frozenset({Role.SUPPORT})
+    supported = in_context(Ask(Want(Asked.TASKS, roles=support)), LED, FOUND)
+    assert [cond.where for cond in supported.conds] == [Involves(HOUSING, support)]
+
+
 def test_a_wish_alone_where_nothing_was_found_stays_alone() -> None:
     assert in_context(Ask(WHO), LED, ()) == Ask(WHO)
 

@@ -22,6 +22,7 @@ from phrasing import FORMS, Drawn, numeral, world
 from ingest.numerals import to_int
 from kg.algebra import Query
 from kg.query import Outcome, run
+from retrieval.answer import Reason
 from retrieval.understanding.reading import Ask, Decline, Free, Reading
 
 CATALOG = parts().catalog
@@ -182,6 +183,13 @@ def test_a_name_that_was_read_as_another_is_told(question: str, told: str) -> No
 
 def test_a_name_as_it_is_needs_no_note() -> None:
     assert answered("区房管局牵头哪些任务").notes == ()
+
+
+def test_what_is_not_stated_is_not_said_where_a_word_that_asks_was_set_aside() -> None:
+    answer = answered("区体育局在这份计划里牵头什么、配合什么？")
+    assert answer.reason is Reason.NOT_UNDERSTOOD
+    assert "什么" in answer.summary
+    assert answered("区体育局牵头什么？").reason is Reason.LEADS_NOTHING
 
 
 @pytest.mark.parametrize(

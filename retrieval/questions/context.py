@@ -11,7 +11,7 @@ from kg.algebra import Among, Asked, InPlan, Ref
 from retrieval.questions.grammar import holding, roles_in, unsaid
 from retrieval.questions.meaning import Ask, Cond, Mode, Topic, Want
 
-__all__ = ["in_context"]
+__all__ = ["in_context", "in_other_role"]
 
 KINDS = ("office", "section", "holders", "time", "measured", "has", "policy", "words")
 REFINING = frozenset({"deny", "holders", "measured", "has", "except"})
@@ -28,6 +28,8 @@ def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
         return ask
     if ask.operator is not None and not ask.conds:  # 较区城运中心多几项
         return replace(ask, conds=last.conds)
+    if (other := in_other_role(ask, last)) is not None:
+        return other
     if _narrows(ask) and last.operator is None:
         return replace(last, conds=(*last.conds, *ask.conds), marks=ask.marks)
     if ask.marks & {"instead", "whatabout"} or (_unasked(ask) and ask.conds):
@@ -40,6 +42,16 @@ def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
     if bare and ask.operator is None and tasks and _leans(ask.want):
         return ask.on(Cond(Among(tasks, "上一个答案中的任务"), marks=frozenset({"context"})))
     return ask
+
+
+def in_other_role(ask: Ask, last: Ask) -> Ask | None:
+    """牵头什么、配合什么: the tasks that the offices of ``last`` have in the role of ``ask``; None where that is not asked."""
+    want = ask.want
+    offices = [one for one in last.conds if one.offices and "deny" not in one.marks]
+    if want.asked is not Asked.TASKS or not want.roles or want.sup or ask.conds or not offices:
+        return None
+    conds = (holding(one.offices, want.roles) if one in offices and one.offices else one for one in last.conds)
+    return ask.on(*conds)
 
 
 def _narrows(ask: Ask) -> bool:

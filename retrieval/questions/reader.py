@@ -15,12 +15,12 @@ from kg.query import Executor
 from retrieval.answer import Choice, Reason, Status
 from retrieval.lay import LayWords
 from retrieval.questions.chart import Cells, parse
-from retrieval.questions.context import in_context
+from retrieval.questions.context import in_context, in_other_role
 from retrieval.questions.deciding import FARTHEST, Decision, Signs
 from retrieval.questions.declining import Declining
 from retrieval.questions.grammar import RULES
 from retrieval.questions.grounding import Grounded, Grounder, lacks_subject
-from retrieval.questions.lattice import paths
+from retrieval.questions.lattice import SURE, paths
 from retrieval.questions.leaf import Leaf
 from retrieval.questions.leaves import LeafReader, Leaves
 from retrieval.questions.lexicon import Lexicon
@@ -76,6 +76,9 @@ PHRASE = 0.1
 
 POINTS = 1.3
 """The cost up to which a word is believed to point at what was asked before."""
+
+ASKING = frozenset({"want", "which", "howmany", "role", "office", "cond", "policy", "number", "sup"})
+"""Categories of words without which a question asks something else."""
 
 IGNORED = 0.9
 """The cost of leaving out a pair of characters that one task alone writes."""
@@ -297,6 +300,8 @@ class QuestionReader:
             if rivals:
                 return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans, signs=signs)]
         unused = tuple(text[start:end] for start, end in sorted(best.unused))
+        if asking and self._finds_nothing(best) and self._asks(best.unused, leaves):
+            return [Understood(self._declining.not_understood(unused), best.asks[0], leans=best.leans, signs=signs)]
         told: set[Reading] = set()
         return [
             Understood(
@@ -305,6 +310,17 @@ class QuestionReader:
             for number, (ask, one) in enumerate(zip(best.asks, best.grounded, strict=True))
             if one.reading not in told and not told.add(one.reading)  # type: ignore[func-returns-value]
         ]
+
+    def _finds_nothing(self, proposal: Proposal) -> bool:
+        return all(
+            isinstance(one.reading, Asking) and self._result(one.reading.query) is None for one in proposal.grounded
+        )
+
+    @staticmethod
+    def _asks(unused: Sequence[tuple[int, int]], leaves: Leaves) -> bool:
+        """Whether a word that asks was set aside: what is not stated is said only of what the whole question asks."""
+        asking = [leaf for leaf in leaves if leaf.category in ASKING and leaf.cost <= SURE]
+        return any(start <= leaf.start and leaf.end <= end for leaf in asking for start, end in unused)
 
     def _signs(self, proposals: Sequence[Proposal], text: str) -> Signs:
         best = proposals[0]
@@ -383,6 +399,8 @@ def _leaning(ask: Ask, first: Ask, answered: Reading) -> Ask:
     """
     if ask.conds:
         return ask
+    if (other := in_other_role(ask, first)) is not None:
+        return other
     if first.want.sup is None or not isinstance(answered, Asking) or not isinstance(answered.query, Query):
         return ask.on(*first.conds)
     query = answered.query

@@ -404,6 +404,14 @@ KINDS = {
     "coverage": Asked.COVERAGE,
 }
 
+COMPARISONS = {
+    "at_least": Comparison.AT_LEAST,
+    "at_most": Comparison.AT_MOST,
+    "more": Comparison.MORE,
+    "less": Comparison.LESS,
+    "equal": Comparison.EQUAL,
+}
+
 MEANINGS: Mapping[tuple[str, str], tuple[str, object]] = {
     ("wh", "who"): ("want", Want(Asked.DEPARTMENTS)),
     ("wh", "percent"): ("want", Want(Asked.INDICATORS, Mode.VALUE, unit="%")),
@@ -437,23 +445,9 @@ MEANINGS: Mapping[tuple[str, str], tuple[str, object]] = {
     ("have", "any"): ("have", "have"),
     ("have", "lack"): ("lack", "lack"),
     **{
-        ("compare_before", str(sense)): ("cmp_before", sign)
-        for sense, sign in (
-            ("at_least", Comparison.AT_LEAST),
-            ("at_most", Comparison.AT_MOST),
-            ("more", Comparison.MORE),
-            ("less", Comparison.LESS),
-            ("equal", Comparison.EQUAL),
-        )
-    },
-    **{
-        ("compare_after", str(sense)): ("cmp_after", sign)
-        for sense, sign in (
-            ("at_least", Comparison.AT_LEAST),
-            ("at_most", Comparison.AT_MOST),
-            ("more", Comparison.MORE),
-            ("less", Comparison.LESS),
-        )
+        (f"compare_{side}", sense): (f"cmp_{side}", sign)
+        for side in ("before", "after")
+        for sense, sign in COMPARISONS.items()
     },
     ("compare_before", "about"): ("filler", None),
     ("compare_after", "about"): ("filler", None),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from missed import cases
 
 from ingest.manifest import open_corpus
-from retrieval.answer import Answer, Status
+from retrieval.answer import Answer, Reason, Status
 from retrieval.encoder import load_encoder
 from retrieval.engine import Engine
 from ui.snapshot import build
@@ -42,6 +44,20 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     }.items():
         (corpus / f"{name}.txt").write_text(PLAN.format(**values), encoding="utf-8")
     return Engine.open(build(open_corpus(corpus), folder / "data", load_encoder()).folder)
+
+
+def test_a_number_that_two_parts_of_one_plan_have_is_asked_back_by_part(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    plan = PLAN.format(area="东山区", count=5, office="区园林局", other="区水务局")
+    second = "\n二、治水\n\n1.疏浚河道。疏浚河道8公里。（牵头单位：区水务局）\n\n2.修复堤岸。（牵头单位：区园林局）\n"
+    (corpus / "east.txt").write_text(plan + second, encoding="utf-8")
+    engine = Engine.open(build(open_corpus(corpus), tmp_path / "data", load_encoder()).folder)
+    answer = engine.ask("第1项由谁牵头")
+    assert (answer.status, answer.reason) == (Status.AMBIGUOUS, Reason.SEVERAL_READINGS)
+    assert "编号是 1 的任务有 2 项" in answer.summary
+    chosen = [engine.ask(choice.question) for choice in answer.choices]
+    assert [[row["name"] for row in one.results] for one in chosen] == [["区园林局"], ["区水务局"]]
 
 
 @pytest.mark.xfail(reason="answered for both plans at once, by plan, and not asked back")

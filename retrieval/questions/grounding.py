@@ -40,8 +40,7 @@ from kg.catalog import Catalog
 from kg.walk import mapped, walk
 from retrieval.answer import Choice, Reason, Status
 from retrieval.questions.grammar import roles_in
-from retrieval.questions.leaves import MISSING, STRANGER
-from retrieval.questions.meaning import UNSAID, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
+from retrieval.questions.meaning import UNSAID, Absent, Ask, Cond, Mode, Number, Offices, Sup, Topic, Want
 from retrieval.questions.partners import Partners, refs_of
 from retrieval.questions.subjects import Link, SubjectLinker
 from retrieval.questions.within import whole_plans, within
@@ -176,7 +175,7 @@ class Grounder:
             )
             return Grounded(Decline(status, reason, ask.want.reply))
         ask = _verifying(ask)
-        self._check_names(ask)
+        self._check_names(ask, question)
         if ask.operator is not None:
             return Grounded(Asking(self._calculation(ask, question)))
         if ask.want.mode is Mode.REASON:
@@ -194,17 +193,15 @@ class Grounder:
 
     # —— names that the corpus does not have ——
 
-    def _check_names(self, ask: Ask) -> None:
-        for cond in ask.conds:
-            for ref in _refs(cond):
-                if ref.id.startswith(STRANGER):
-                    raise _LostError(_no_such_office(ref.id.removeprefix(STRANGER)), NAMED_NONE)
-                if ref.id.startswith(MISSING):
-                    raise _LostError(_no_such_part(ref, cond), NAMED_NONE)
-        for partner in (ask.want.sup.partner,) if ask.want.sup else ():
-            for options in partner.names if partner else ():
-                if options[0].id.startswith(STRANGER):
-                    raise _LostError(_no_such_office(options[0].label), NAMED_NONE)
+    @staticmethod
+    def _check_names(ask: Ask, question: str) -> None:
+        partner = ask.want.sup.partner if ask.want.sup else None
+        refs = [ref for cond in ask.conds for ref in _refs(cond)] + (refs_of(partner) if partner else [])
+        for ref in refs:
+            if isinstance(ref, Absent):
+                raise _LostError(_refused(ref, question), NAMED_NONE)
+        if ask.other is not None:
+            Grounder._check_names(ask.other, question)
 
     # —— queries ——
 
@@ -674,19 +671,13 @@ def _quantity(number: Number) -> Quantity:
     return Quantity(number.value, number.unit, number.comparison, number.most)
 
 
-def _no_such_office(name: str) -> Decline:
-    message = f"计划里没有叫“{name}”的单位。"
-    return Decline(Status.NOT_FOUND, Reason.NO_SUCH_DEPARTMENT, message)
-
-
-def _no_such_part(ref: Ref, cond: Cond) -> Decline:
-    said = ref.id.removeprefix(MISSING)
-    if said.startswith("上一个答案"):
-        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, said)
-    if "section" in cond.marks:
-        return Decline(Status.NOT_FOUND, Reason.NO_SUCH_SECTION, said)
-    message = said if said.endswith("。") else f"计划没有引用{ref.label}。"
-    return Decline(Status.NOT_FOUND, Reason.NO_SUCH_TASK if said.endswith("。") else Reason.NOT_STATED, message)
+def _refused(absent: Absent, question: str) -> Decline:
+    """What is said of a name of which there is nothing; where there are several it is asked back, each by its own name."""
+    if not absent.options:
+        return Decline(Status.NOT_FOUND, absent.reason, absent.message)
+    asked = question if absent.label in question else f"{absent.label}是什么？"
+    choices = tuple(Choice(str(ref), asked.replace(absent.label, name, 1)) for ref, name in absent.options)
+    return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, absent.message, choices=choices)
 
 
 def _no_such_subject(topic: Topic) -> Decline:

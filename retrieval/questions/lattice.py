@@ -60,7 +60,22 @@ WEIGHTY = 0.7
 """What it costs more for each word in it that might be a condition."""
 
 CONDITIONS = frozenset(
-    {"role", "only", "neg", "absent", "sup", "together", "cite", "mention", "lack", "rate", "period", "ordinal"}
+    {
+        "role",
+        "only",
+        "neg",
+        "absent",
+        "sup",
+        "together",
+        "cite",
+        "mention",
+        "lack",
+        "rate",
+        "period",
+        "ordinal",
+        "cmp_before",
+        "cmp_after",
+    }
 )
 """Words that a clause of background seldom has: where it has one it may be a condition."""
 

@@ -13,9 +13,10 @@ from ingest.records import Role
 from kg.algebra import ANY_ROLE, IN_CHARGE, Among, Asked, Cites, Comparison, Condition, InPlan, InSection, Or, Ref
 from kg.catalog import Catalog
 from kg.facts import PlanFact
+from retrieval.answer import Reason
 from retrieval.questions.leaf import Leaf
 from retrieval.questions.lexicon import Entry, Lexicon
-from retrieval.questions.meaning import Cond, Kind, Mode, Number, Offices, RoleWord, Sup, Topic, Want
+from retrieval.questions.meaning import Absent, Cond, Kind, Mode, Number, Offices, RoleWord, Sup, Topic, Want
 from retrieval.questions.numbers import NumberReader
 from retrieval.understanding.conversation import Turn
 from retrieval.understanding.names import DepartmentLinker, Named, Stranger
@@ -26,7 +27,7 @@ from retrieval.understanding.scope import Scope
 from retrieval.understanding.sentence import SIGNS, Mark, Sentence, Sign, fold
 from retrieval.understanding.titles import plain_title
 
-__all__ = ["MISSING", "STRANGER", "TAKEN", "LeafReader", "Leaves"]
+__all__ = ["TAKEN", "LeafReader", "Leaves"]
 
 LEAD = frozenset({Role.LEAD})
 ROLES = {
@@ -36,12 +37,6 @@ ROLES = {
     "support": frozenset({Role.SUPPORT}),
     "any": ANY_ROLE,
 }
-STRANGER = "stranger:"
-"""What stands before the name of an office that no plan has, in the place of its IRI."""
-
-MISSING = "missing:"
-"""The same for a part of a plan that there is not; the message follows."""
-
 LEAST = 0.45
 """The cost of every word, so that one long word is cheaper than two short ones."""
 
@@ -225,14 +220,17 @@ class LeafReader:
 
     def _part(self, mark: Mark, plans: Sequence[PlanFact]) -> object:
         if mark.sign is Sign.POLICY:
-            refs = mark.value or (Ref(f"{MISSING}{mark.surface}", mark.surface),)
+            absent = Absent(mark.surface, mark.surface, message=f"计划没有引用{mark.surface}。")
+            refs = mark.value or (absent,)
             return Cond(_either([Cites(ref) for ref in refs]), marks=frozenset({"policy"}))
         value = mark.value if isinstance(mark.value, tuple) else (mark.value,)
         refs = tuple(one for one in value if isinstance(one, Ref))
         missing = [one for one in value if isinstance(one, Missing)]
         if missing and not refs:
-            kind = "task" if mark.sign is Sign.TASK else "section"
-            return Cond(Among((Ref(MISSING + missing[0].message, mark.surface),)), marks=frozenset({kind}))
+            task, first = mark.sign is Sign.TASK, missing[0]
+            reason = Reason.NO_SUCH_TASK if task else Reason.NO_SUCH_SECTION
+            gone = Absent(first.words, first.words, reason, first.message, first.options)
+            return Cond(Among((gone,)), marks=frozenset({"task" if task else "section"}))
         if mark.sign is Sign.TASK:
             kept = tuple(self._parts.in_plans(refs, plans)) if plans else refs
             return Cond(Among(kept or refs), marks=frozenset({"task"}))
@@ -246,7 +244,9 @@ class LeafReader:
                 yield Leaf(match.start(), match.end(), "filler", None, 0.0, area), ""
         for start, end, mark in placed(sentence):
             if isinstance(mark.value, Stranger):
-                refs: tuple[Ref, ...] = (Ref(STRANGER + mark.value.name, mark.value.name),)
+                name = mark.value.name
+                message = f"计划里没有叫“{name}”的单位。"
+                refs: tuple[Ref, ...] = (Absent(name, name, Reason.NO_SUCH_DEPARTMENT, message),)
                 yield Leaf(start, end, "stranger", Offices((refs,)), 0.8, mark.surface), ""
                 continue
             options: tuple[Named, ...] = self._offices.meant(mark.value, plans) if plans else mark.value
@@ -370,7 +370,8 @@ class LeafReader:
             at = len(turn.listed) - 1 if last else (to_int(match.group(1)) or 0) - 1
             if at >= len(turn.listed) and match.group().endswith(("个", "家", "样")):
                 message = f"上一个答案列出了 {len(turn.listed)} 项，没有{match.group()}。"
-                gone = Cond(Among((Ref(MISSING + message, match.group()),)), marks=frozenset({"task"}))
+                absent = Absent(match.group(), match.group(), Reason.NOT_UNDERSTOOD, message)
+                gone = Cond(Among((absent,)), marks=frozenset({"task"}))
                 yield Leaf(match.start(), match.end(), "cond", gone, LISTED_COST, match.group())
             if 0 <= at < len(turn.listed):
                 item = turn.listed[at]

@@ -11,9 +11,11 @@ from enum import StrEnum
 
 from ingest.records import Role
 from kg.algebra import Asked, Comparison, Condition, Measure, Operator, Or, Ref, both
+from retrieval.answer import Reason
 
 __all__ = [
     "UNSAID",
+    "Absent",
     "Ask",
     "Cond",
     "Kind",
@@ -30,6 +32,18 @@ __all__ = [
 
 UNSAID: frozenset[Role] = frozenset()
 """The role of an office where the words name none yet: 没有区建管委的."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent(Ref):
+    """A name of which the corpus has nothing, or several: it keeps its place, and the question is refused with ``message``.
+
+    ``label`` are its words in the question; ``options`` what may be meant, each with the words to ask with instead.
+    """
+
+    reason: Reason = Reason.NOT_STATED
+    message: str = ""
+    options: tuple[tuple[Ref, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,12 @@ def _closed(left: Offices) -> float:
 
 @binary("office", "number")
 def _so_many_offices(offices: Offices, number: Number) -> Made:
-    """城管跟绿容局两家: as many as are named."""
-    if number.value == len(offices.names) > 1 and number.unit in ("家", "个", "") and number.comparison is None:
-        yield "office", offices.marked("also"), 0.0
+    """城管跟绿容局两家: as many as are named; 就这两家，不多不少: and no others."""
+    if number.value == len(offices.names) > 1 and number.unit in ("家", "个", ""):
+        if number.comparison is None:
+            yield "office", offices.marked("also"), 0.0
+        elif number.comparison is Comparison.EQUAL:
+            yield "office", offices.marked("only"), 0.0
 
 
 @binary("office", "either")

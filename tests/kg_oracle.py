@@ -192,7 +192,8 @@ class Oracle:
                 kept = [d for d in task.deadlines if query.due is None or self.due(d, query.due)]
                 return [(d.span.start, item_iri(iri, "deadline", d.span, (d.value,))) for d in kept]
             case Asked.POLICIES:
-                return [(p.span.start, document_iri(p.title, p.number)) for p in task.policies]
+                cited = [(p.span.start, document_iri(p.title, p.number)) for p in task.policies]
+                return [(at, x) for at, x in cited if chosen(query, x)]
             case Asked.SECTIONS:
                 inside = [s for s in plan.sections if s.span.holds(task.span)]
                 return [(s.span.start, section_iri(plan.info.id, s.path, s.heading)) for s in inside]
@@ -240,7 +241,8 @@ class Oracle:
                 kept = [d for d in plan.deadlines if query.due is None or self.due(d, query.due)]
                 found = [(d.span, item_iri(iri, "deadline", d.span, (d.value,))) for d in kept]
             case Asked.POLICIES:
-                found = [(p.span, document_iri(p.title, p.number)) for p in plan.policies]
+                cited = [(p.span, document_iri(p.title, p.number)) for p in plan.policies]
+                found = [(span, x) for span, x in cited if chosen(query, x)]
             case _:
                 found = []
         return [(span.start, x) for span, x in found if self.holds(query.where, plan, span)]
@@ -433,7 +435,7 @@ def queries(plans: tuple[Plan, ...], register: Register, inside: int = DEEPEST_Q
         conditions | st.builds(And, st.lists(leaves, max_size=3).map(tuple)),
         roles=roles,
         excluding=st.lists(departments, max_size=2).map(tuple),
-        only=st.lists(departments, max_size=2).map(tuple),
+        only=st.lists(departments | documents, max_size=2).map(tuple),
         passage=st.none() | st.none() | st.builds(Passage, st.lists(spans, max_size=2).map(tuple), st.just("电梯")),
         measures=st.lists(measures, max_size=2).map(tuple),
         general=st.booleans(),
@@ -451,6 +453,11 @@ def queries(plans: tuple[Plan, ...], register: Register, inside: int = DEEPEST_Q
         fewest=st.booleans(),
         top=st.none() | st.integers(0, 5),
     )
+
+
+def chosen(query: Query, iri: str) -> bool:
+    """Whether a document is one of those that the query chooses among."""
+    return not query.only or iri in {ref.id for ref in query.only}
 
 
 def unprinted(queries: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:

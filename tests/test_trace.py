@@ -119,7 +119,7 @@ def offices(page: Page) -> set[str]:
 
 def named(page: Page, name: str) -> None:
     expect(page.locator(".mz-trace-name")).to_have_text(name)
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    expect(page.locator(".mz-trace-found[aria-busy=true]")).to_have_count(0)
 
 
 def ask_trace(address: str, **said: str) -> dict[str, Any]:

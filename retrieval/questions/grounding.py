@@ -456,7 +456,7 @@ class Grounder:
 
     def _said_role(self, ask: Ask) -> frozenset[Role]:
         """The role of offices whose role no word tells: that of the question's other offices, or any."""
-        if ask.want.asked is Asked.TASKS and ask.want.roles:
+        if ask.want.asked in (Asked.TASKS, Asked.DEADLINES) and ask.want.roles:
             return ask.want.roles
         for cond in ask.conds:
             if not isinstance(cond.where, Topic):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from retrieval.questions.leaf import Leaf
 from retrieval.questions.meaning import Topic
@@ -132,14 +133,20 @@ def _without_talk(clauses: Sequence[tuple[Token, ...]], cost: float, firm: Colle
     talk = [n for n, clause in enumerate(clauses) if clause and all(_is_talk(token, firm) for token in clause)]
     if not talk or len(talk) == len([clause for clause in clauses if clause]):
         return []
-    ways = [set(talk)] + ([set(talk) - {kept} for kept in talk] if len(talk) > 1 else [])
+    every = frozenset(talk)
+    prices = {n: SKIP + sum(WEIGHTY * _weighs(token) - _price(token) for token in clauses[n]) for n in talk}
+    whole = cost + sum(prices.values())
+    rest = sum(len(clause) for n, clause in enumerate(clauses) if n not in every)
+    ways = [(every, whole, rest)]
+    if len(talk) > 1:
+        ways += [(every - {n}, whole - prices[n], rest + len(clauses[n])) for n in talk]
     made = []
-    for left_out in ways:
+    for left_out, price, length in sorted(ways, key=lambda way: way[1])[: 2 * WAYS]:
+        if length > MOST_TOKENS:
+            continue
         kept = tuple(token for n, clause in enumerate(clauses) if n not in left_out for token in clause)
         skipped = tuple((clauses[n][0].start, clauses[n][-1].end) for n in sorted(left_out))
-        spent = sum(_price(token) for n in left_out for token in clauses[n])
-        weighty = sum(_weighs(token) for n in left_out for token in clauses[n])
-        made.append(Path(kept, cost - spent + SKIP * len(left_out) + WEIGHTY * weighty, skipped))
+        made.append(Path(kept, price, skipped))
     return made
 
 
@@ -169,9 +176,7 @@ def _put(ways: list[tuple[float, tuple[object, ...], bool]], way: tuple[float, t
 
 def _edges(leaves: Iterable[Leaf], words: Sequence[str]) -> defaultdict[int, list[tuple[int, float, tuple[Leaf, ...]]]]:
     """From each start: (end, price, the readings of that stretch)."""
-    borders = {0}
-    for word in words:
-        borders.add(max(borders) + len(word))
+    borders = {0, *accumulate(map(len, words))}
     spans: defaultdict[tuple[int, int], list[Leaf]] = defaultdict(list)
     for leaf in leaves:
         if leaf.end > leaf.start:

@@ -150,6 +150,13 @@ def _these_tasks(conds: tuple[Cond, ...], kind: Kind) -> Made:
         yield "conds", conds, 0.25
 
 
+@both_ways("kind", "conds")
+def _in_this_plan(kind: Kind, conds: tuple[Cond, ...]) -> Made:
+    """区体育局在这份计划里, 计划里区房管局…: the plan that is at hand."""
+    if kind.asked is Asked.PLANS:
+        yield "conds", conds, 0.05
+
+
 @binary("cond", "number")
 def _so_many_in_section(cond: Cond, number: Number) -> Made:
     """主要任务六条中: how many there are is not asked."""

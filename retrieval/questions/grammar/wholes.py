@@ -9,7 +9,7 @@ from kg.algebra import (
     Comparison,
     Operator,
 )
-from retrieval.questions.grammar.holding import involved, roles_in
+from retrieval.questions.grammar.holding import involved, roles_in, unsaid
 from retrieval.questions.grammar.rules import COUNTED, RULES, Made, binary, both_ways, unary
 from retrieval.questions.meaning import (
     Ask,
@@ -48,13 +48,21 @@ def _asked_of(conds: tuple[Cond, ...], want: Want) -> Made:
         cost += 0.7  # 创建多少条精品道路 counts roads
     if want.mode is Mode.VALUE and not topics and (offices or want.unit in COUNTED):
         cost += 2.0
+    cost += _role_left(want, conds)
     yield "ask", Ask(replace(want, asked=asked), conds), cost
+
+
+def _role_left(want: Want, conds: tuple[Cond, ...]) -> float:
+    """What it costs where the role of the wish has no office to stand with: each that is named has its own."""
+    offices = [one for one in conds if "office" in one.marks]
+    lost = want.roles and want.asked is Asked.TASKS and offices and not any(unsaid(one.where) for one in offices)
+    return 1.0 if lost else 0.0
 
 
 @both_ways("conds", "ask")
 def _asked_also_of(conds: tuple[Cond, ...], ask: Ask) -> Made:
     if ask.operator is None:
-        yield "ask", ask.on(*conds), 0.15 if ask.conds else 0.0
+        yield "ask", ask.on(*conds), (0.15 if ask.conds else 0.0) + _role_left(ask.want, conds)
     elif ask.other is not None and not any(one.offices or isinstance(one.where, Topic) for one in conds):
         yield "ask", replace(ask.on(*conds), other=ask.other.on(*conds)), 0.2  # 在第二部分里，A比B多几条
     elif ask.operator is Operator.SHARE:

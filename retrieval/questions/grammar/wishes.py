@@ -119,6 +119,15 @@ def _want_role(want: Want, role: RoleWord) -> Made:
     listed = want.asked in (Asked.TASKS, None) and want.mode in (Mode.LIST, Mode.COUNT)
     if want.roles is None and listed and "not" not in role.marks:
         yield "want", replace(want, asked=Asked.TASKS, roles=role.roles, marks=want.marks | role.marks), 0.2
+    if want.roles is None and want.asked is Asked.DEADLINES and not role.marks & {"not", "only"}:
+        yield "want", replace(want, roles=role.roles), 0.2  # 区应急局什么时候牵头
+
+
+@both_ways("kind", "want")
+def _plan_asked(kind: Kind, want: Want) -> Made:
+    """计划分几个部分, 这份计划里谁…: the plan that is at hand."""
+    if kind.asked is Asked.PLANS and want.asked not in (Asked.PLANS, None):
+        yield "want", want, 0.05
 
 
 @both_ways("by", "want")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.algebra import Among, Asked, InPlan, Ref
+from kg.algebra import Among, Asked, InPlan, Not, Ref
 from retrieval.questions.grammar import holding, roles_in, unsaid
 from retrieval.questions.meaning import Ask, Cond, Mode, Topic, Want
 
@@ -24,12 +24,13 @@ def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
     """``ask`` after ``last``, which found ``tasks``; the ask itself where it needs nothing of what was before."""
     if any("context" in cond.marks for cond in ask.conds):
         return _of_those(ask, last)
-    if last is None:
-        return ask
-    if ask.operator is not None and not ask.conds:  # 较区城运中心多几项
-        return replace(ask, conds=last.conds)
-    if (other := in_other_role(ask, last)) is not None:
-        return other
+    return ask if last is None else _after(ask, last, tasks)
+
+
+def _after(ask: Ask, last: Ask, tasks: tuple[Ref, ...]) -> Ask:
+    """A later ask that points at nothing by a word of its own."""
+    if (fragment := _fragment(ask, last)) is not None:
+        return fragment
     if _narrows(ask) and last.operator is None:
         return replace(last, conds=(*last.conds, *ask.conds), marks=ask.marks)
     if ask.marks & {"instead", "whatabout"} or (_unasked(ask) and ask.conds):
@@ -44,6 +45,19 @@ def in_context(ask: Ask, last: Ask | None, tasks: tuple[Ref, ...]) -> Ask:
     return ask
 
 
+def _fragment(ask: Ask, last: Ask) -> Ask | None:
+    """What makes no question without the one before: 分别是哪些, 较区城运中心多几项, 配合什么."""
+    if ask.want.asked is None and not ask.conds:
+        return replace(last, want=replace(last.want, mode=Mode.LIST)) if last.operator is None else last
+    if ask.operator is not None and not ask.conds:
+        if last.want.asked is Asked.DEPARTMENTS and last.want.mode is Mode.COUNT and ask.other is not None:
+            return replace(
+                ask, want=last.want, conds=last.conds, other=replace(ask.other, want=last.want)
+            )  # 比第二条多几家
+        return replace(ask, conds=last.conds)
+    return in_other_role(ask, last)
+
+
 def in_other_role(ask: Ask, last: Ask) -> Ask | None:
     """牵头什么、配合什么: the tasks that the offices of ``last`` have in the role of ``ask``; None where that is not asked."""
     want = ask.want
@@ -56,7 +70,11 @@ def in_other_role(ask: Ask, last: Ask) -> Ask | None:
 
 def _narrows(ask: Ask) -> bool:
     """把有消防支队的去掉, 只看单独牵头的: nothing but conditions that take away from what was found."""
-    return _defaulted(ask) and bool(ask.conds) and all(one.marks & REFINING for one in ask.conds)
+    return (
+        _defaulted(ask)
+        and bool(ask.conds)
+        and all(one.marks & REFINING or isinstance(one.where, Not) for one in ask.conds)
+    )
 
 
 def _unasked(ask: Ask) -> bool:

@@ -41,6 +41,12 @@ class Declining:
         message = "这个问题接着上文问，但还没有上文。请把部门或任务写全。"
         return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
 
+    @staticmethod
+    def nothing_found_before() -> Decline:
+        """The question leans on what was found before, and nothing was."""
+        message = "这个问题接着上文问，但上一个问题没有找到任务。请把部门或任务写全。"
+        return Decline(Status.NOT_FOUND, Reason.NOT_UNDERSTOOD, message)
+
     def _of_plans(self, leaves: Leaves) -> Decline | None:
         if leaves.unknown:
             message = f"库里没有文号为“{leaves.unknown}”的文件。"

@@ -29,11 +29,13 @@ from kg.algebra import (
     Involves,
     Measure,
     Measured,
+    Not,
     Operator,
     Or,
     Passage,
     Query,
     Ref,
+    RoleCount,
     both,
 )
 from kg.catalog import Catalog
@@ -54,6 +56,7 @@ from retrieval.understanding.tree import task_label, task_name
 __all__ = ["Grounded", "Grounder", "lacks_subject"]
 
 LEAD = frozenset({Role.LEAD})
+RESPONSIBLE = frozenset({Role.RESPONSIBLE})
 
 KNOWN = 0.62
 """Least share of a subject, of what the plans write, that a task must hold to be meant."""
@@ -117,6 +120,8 @@ class Grounded:
 
     reading: Reading
     cost: float = 0.0
+    spare: bool = False
+    """Whether the words that the derivation left out are its subject."""
 
 
 class _LostError(Exception):
@@ -140,8 +145,8 @@ class Grounder:
         self._catalog, self._texts = catalog, texts
         self._subjects, self._passages = subjects, passages
         self._current = current
-        roles = frozenset(share.role for share in catalog.assignments.values())
-        self._usual = LEAD if Role.LEAD in roles else IN_CHARGE if Role.RESPONSIBLE in roles else ANY_ROLE
+        self._in_use = frozenset(share.role for share in catalog.assignments.values())
+        self._usual = LEAD if Role.LEAD in self._in_use else IN_CHARGE if Role.RESPONSIBLE in self._in_use else ANY_ROLE
 
     def ground(self, ask: Ask, question: str, spare: str = "") -> Grounded:
         """The reading of one ask; a refusal where a part of it means nothing here.
@@ -162,10 +167,10 @@ class Grounder:
         try:
             told = self._ground(ask.on(Cond(Topic(spare), None, frozenset({"topic", "spare"}))), question)
         except _LostError:
-            if any(one.offices for one in ask.conds):
+            if any(one.offices and not isinstance(one.where, Not) for one in ask.conds):
                 return None
             raise
-        return replace(told, cost=told.cost + SPARE)
+        return replace(told, cost=told.cost + SPARE, spare=True)
 
     def _ground(self, ask: Ask, question: str) -> Grounded:
         if ask.want.mode is Mode.UNSTATED:
@@ -174,6 +179,8 @@ class Grounder:
                 (Status.OUT_OF_SCOPE, Reason.OUT_OF_SCOPE) if out else (Status.NOT_FOUND, Reason.NOT_STATED)
             )
             return Grounded(Decline(status, reason, ask.want.reply))
+        if ask.want.asked is None and not ask.conds:
+            raise _LostError(Free(question))
         ask = _verifying(ask)
         self._check_names(ask, question)
         if ask.operator is not None:
@@ -285,7 +292,7 @@ class Grounder:
         if partners.compared is not None:
             return self._compared(ask, partners.compared)
         roles = self._role_of(want.roles)
-        bare = not (ask.conds or want.sup or want.tally or want.marks & {"named", "grouped"})
+        bare = not (partners.conds or want.sup or want.tally or want.marks & {"named", "grouped"})
         where, cost = self._where(replace(ask, conds=tuple(partners.conds)))
         passage = self._passage_of(partners.conds, where)
         query = Query(
@@ -330,8 +337,12 @@ class Grounder:
     def _role_of(self, roles: frozenset[Role] | None, *, usual: bool = False) -> frozenset[Role]:
         """The role that is meant: as said; else the leads where offices are counted, whoever is named where they are not."""
         if roles:
-            return roles
+            return self._of_plan(roles)
         return self._usual if usual else ANY_ROLE
+
+    def _of_plan(self, roles: frozenset[Role]) -> frozenset[Role]:
+        """责任单位 of plans that tell 牵头 and 配合 only: whoever is named."""
+        return ANY_ROLE if roles == RESPONSIBLE and Role.RESPONSIBLE not in self._in_use else roles
 
     def _ordered(self, query: Query, want: Want) -> Query:
         sup = want.sup
@@ -366,7 +377,7 @@ class Grounder:
                 premise,
                 cost + (OF_NOTHING if nothing and want.sup is None and not _pointed(ask) else 0.0),
             )
-        found: list[str] = []
+        found: list[list[str]] = []
         cost += 1.0 if measures and want.mode is Mode.LIST else 0.0
         for topic in [part for whole in topics for part in self._parts_of(whole, want, where)]:
             tasks = self._task_links(topic, where)
@@ -377,9 +388,9 @@ class Grounder:
                 return self._ordered_values(query, want), premise, cost
             if not linked:
                 raise _LostError(Free(question, tuple(self._ref(one.iri) for one in tasks[:3]), numbers=True), -0.5)
-            found += [iri for iri in linked if iri not in found]
+            found.append(linked)
             cost += more
-        ids = tuple(Ref(iri, self._catalog.indicators[iri].name) for iri in found)
+        ids = tuple(Ref(iri, self._catalog.indicators[iri].name) for iri in _agreeing(found))
         kept = tuple(replace(one, ids=ids) for one in measures) or (Measure(ids=ids),)
         return Query(Asked.INDICATORS, where, measures=kept, counted=counted), premise, cost
 
@@ -471,6 +482,10 @@ class Grounder:
         def change(node: Any) -> Any:
             if isinstance(node, Involves) and node.roles == UNSAID:
                 return replace(node, roles=roles)
+            if isinstance(node, Involves):
+                node = replace(node, roles=self._of_plan(node.roles))
+            if isinstance(node, RoleCount):
+                return replace(node, roles=self._of_plan(node.roles))
             if isinstance(node, Measured):
                 return replace(node, measure=self._spanned(node.measure))
             if isinstance(node, Topic):
@@ -622,6 +637,12 @@ def lacks_subject(ask: Ask) -> bool:
 def _all_of_it(topic: Topic, link: Link) -> bool:
     """Whether a short subject is held whole: 森林覆盖率 is no other 覆盖率; around a long one people say much else."""
     return len(topic.words) > SHORT_SUBJECT or link.plain >= MOST_OF_IT
+
+
+def _agreeing(found: Sequence[Sequence[str]]) -> list[str]:
+    """The indicators that every subject names (既有建筑节能改造, 面积); those of each where none is named by all."""
+    common = [iri for iri in found[0] if all(iri in linked for linked in found[1:])]
+    return common or list(dict.fromkeys(iri for linked in found for iri in linked))
 
 
 def _period_only(cond: Cond) -> bool:

@@ -58,15 +58,14 @@ class Partners:
         return any(cond.offices is None for cond in self.ask.conds)
 
     def _of_tasks(self, cond: Cond) -> None:
-        if "all" in cond.marks and isinstance(cond.where, Among) and not isinstance(cond.where.tasks, Query):
+        every = "all" in cond.marks or "together" in self.ask.want.marks  # 第3项和第4项任务共同的牵头单位
+        if every and isinstance(cond.where, Among) and not isinstance(cond.where.tasks, Query):
             self.each += [Among((task,)) for task in cond.where.tasks]
         self.conds.append(cond)
 
     def _of_offices(self, cond: Cond, offices: Offices) -> None:
-        if "except" in offices.marks or ("not" in offices.marks and self._others):
+        if "except" in offices.marks | cond.marks or ("not" in offices.marks and self._others):
             self.left_out += refs_of(offices)
-            if not self._placed and len(self.ask.conds) == 1:  # 除了区房管局还有谁和它一起
-                self.conds.append(cond)
         elif "yesno" in self.ask.marks and self._placed:
             self.premise = Premise(tuple(refs_of(offices)), "not" in offices.marks, alone="only" in offices.marks)
         elif self.ask.want.sup is not None or self.ask.want.tally is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.genre import Genre
 from ingest.words import Words
-from kg.algebra import Among, Asked, Calculation, Everything, InPlan, Involves, Query, Ref
+from kg.algebra import Among, And, Asked, Calculation, Everything, InPlan, Involves, Not, Query, Ref
 from kg.catalog import Catalog
 from kg.encoding import QueryCodec
 from kg.query import Executor
@@ -24,7 +24,7 @@ from retrieval.questions.lattice import SURE, paths
 from retrieval.questions.leaf import Leaf
 from retrieval.questions.leaves import LeafReader, Leaves
 from retrieval.questions.lexicon import Lexicon
-from retrieval.questions.meaning import Ask, Cond, Topic
+from retrieval.questions.meaning import Ask, Cond, Topic, Want
 from retrieval.questions.partners import refs_of
 from retrieval.questions.subjects import SubjectLinker
 from retrieval.questions.within import current_texts
@@ -70,6 +70,9 @@ NAMED = 0.5
 
 LITTLE = 4
 """Characters that say no subject: 它, 这项."""
+
+PHRASE_LENGTH = 4
+"""Characters in a row that the plans write and a reading set aside: they say of which tasks it is asked."""
 
 PHRASE = 0.1
 """The cost of a phrase that a plan writes word for word, and of each of its characters."""
@@ -170,8 +173,8 @@ class QuestionReader:
         if refusal := self._declining.before(text, leaves):
             return [Understood(refusal)]
         proposals = self.propose(text, turn, leaves)
-        if turn is None and self._points_nowhere(proposals, leaves):
-            return [Understood(self._declining.nothing_before())]
+        if not (turn and turn.tasks) and self._points_nowhere(proposals, leaves):
+            return [Understood(self._declining.nothing_found_before() if turn else self._declining.nothing_before())]
         if not proposals:
             return self._by_sentence(text, turn, codec)
         notes = [
@@ -207,6 +210,8 @@ class QuestionReader:
                     found[meant] = (cost, (*path.skipped, *item.unused), asks)
             if budget <= 0:
                 break
+        if turn is not None and turn.ask is not None and _commands(text, leaves):
+            found[()] = (0.0, (), (Ask(Want(None)),))
         ranked = sorted(found.values(), key=lambda one: one[0])[:MOST]
         proposals = [self._grounded(asks, cost, unused, text, turn) for cost, unused, asks in ranked]
         return sorted(map(self._weighed, proposals), key=lambda one: one.cost)
@@ -231,7 +236,8 @@ class QuestionReader:
         if not proposals:
             return True
         spare = sum(end - start for start, end in proposals[0].unused)
-        return spare <= LITTLE and not proposals[0].asks[0].conds and lacks_subject(proposals[0].asks[0])
+        first = proposals[0].asks[0]
+        return spare <= LITTLE and all(_leaves_out(one) for one in first.conds) and lacks_subject(first)
 
     def _by_sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
         """A text too long for one question: each of its sentences by itself; not understood where it is one."""
@@ -295,7 +301,7 @@ class QuestionReader:
             if offices:  # what is asked of an office is never answered by nearness in meaning
                 return [Understood(_of_offices(offices, codec), best.asks[0], leans=best.leans)]
         asking = all(isinstance(one.reading, Asking) for one in best.grounded)
-        if asking and not self.decision.sure(signs):
+        if asking and (not self.decision.sure(signs) or self._drops_its_subject(best, text, leaves)):
             rivals = self._rivals(proposals)
             if rivals:
                 return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans, signs=signs)]
@@ -310,6 +316,22 @@ class QuestionReader:
             for number, (ask, one) in enumerate(zip(best.asks, best.grounded, strict=True))
             if one.reading not in told and not told.add(one.reading)  # type: ignore[func-returns-value]
         ]
+
+    def _drops_its_subject(self, proposal: Proposal, text: str, leaves: Leaves) -> bool:
+        """Whether words were set aside that the plans write: a phrase, or any where all tasks are asked of."""
+        queries = [one.reading.query for one in proposal.grounded if isinstance(one.reading, Asking)]
+        shortest = 2 if any(isinstance(query, Query) and _of_all(query) for query in queries) else PHRASE_LENGTH
+        if any(one.spare for one in proposal.grounded):
+            return False
+        known = {at for leaf in leaves if leaf.cost <= SURE for at in range(leaf.start, leaf.end)}
+        for start, end in proposal.unused:
+            run = 0
+            for at in range(start, end - 1):
+                written = text[at : at + 2] in self._subjects.pairs and not {at, at + 1} & known
+                run = run + 1 if written else 0
+                if run >= shortest - 1:
+                    return True
+        return False
 
     def _finds_nothing(self, proposal: Proposal) -> bool:
         return all(
@@ -369,6 +391,24 @@ def _of_offices(offices: Sequence[Ref], codec: QueryCodec) -> Decline:
     choices = tuple(Choice(f"{query.where}的任务", LINK + codec.encode(query)) for query in queries)
     message = "没有完全看懂这句话，问的是不是这些单位的任务？"
     return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
+
+
+def _commands(text: str, leaves: Leaves) -> bool:
+    """列出来我看看: nothing but that something is to be told."""
+    fillers = [leaf for leaf in leaves if leaf.category == "filler"]
+    said = {at for leaf in fillers for at in range(leaf.start, leaf.end)}
+    return len(said) == len(text) and any(leaf.value == "command" for leaf in fillers)
+
+
+def _of_all(query: Query) -> bool:
+    """Whether a query is asked of all tasks, or of all but some."""
+    plain = not (query.only or query.holding or query.measures or query.ranked)
+    parts = query.where.parts if isinstance(query.where, And) else (query.where,)
+    return plain and all(isinstance(part, Everything | Not | InPlan) for part in parts)
+
+
+def _leaves_out(cond: Cond) -> bool:
+    return isinstance(cond.where, Not) and cond.offices is not None
 
 
 def _noted(one: Understood, *notes: str) -> Understood:

@@ -105,6 +105,8 @@ def _except_behind(cond: Cond, _: str) -> Made:
 
 
 def _not(cond: Cond) -> Cond:
+    if isinstance(cond.where, Not) and cond.offices and "except" in cond.offices.marks:
+        return cond  # 把有消防支队的去掉: one wish to leave out in two words
     offices = cond.offices.marked("not") if cond.offices else None
     return Cond(Not(cond.where), offices, cond.marks | {"deny"})  # type: ignore[arg-type]
 

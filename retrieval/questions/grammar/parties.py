@@ -62,6 +62,13 @@ def _so_many_offices(offices: Offices, number: Number) -> Made:
             yield "office", offices.marked("only"), 0.0
 
 
+@binary("office", "kind")
+def _these_offices(offices: Offices, kind: Kind) -> Made:
+    """A、B、C三家单位."""
+    if "also" in offices.marks and kind.asked is Asked.DEPARTMENTS and kind.roles is None and not kind.measures:
+        yield "office", offices, 0.0
+
+
 @binary("office", "either")
 def _any_of_them(offices: Offices, _: str) -> Made:
     """发改委或者财政局，只要沾上一家的."""
@@ -131,7 +138,8 @@ def _roles_begun(role: RoleWord, word: str) -> Made:
 
 @binary("roles_and", "role")
 def _roles_ended(left: RoleWord, right: RoleWord) -> Made:
-    yield "role", RoleWord(left.roles | right.roles, left.marks | right.marks), 0.1
+    if ("not" in left.marks) == ("not" in right.marks):  # 列了名但不牵头 is a condition and its contrary
+        yield "role", RoleWord(left.roles | right.roles, left.marks | right.marks), 0.1
 
 
 @binary("neg", "role")
@@ -221,7 +229,8 @@ def _thing_of(conds: tuple[Cond, ...], thing: Topic) -> Made:
 @binary("it", "kind")
 def _this_kind(_: str, kind: Kind) -> Made:
     """这一章, 那个部分."""
-    yield "kind", kind, 0.0
+    if kind.asked in (Asked.SECTIONS, Asked.PLANS, Asked.TASKS):
+        yield "kind", kind, 0.0
 
 
 @unary("role")

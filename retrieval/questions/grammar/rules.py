@@ -38,7 +38,8 @@ RULES.aside.update(
         "filler": 0.0, "one": 0.9, "do": 0.25, "differ": 1.0, "either": 1.5, "occupy": 1.0, "countnoun": 0.9, "finish": 0.2,
         "target": 0.1, "have": 0.45, "cite": 0.6, "mention": 0.6, "total": 0.15, "also": 0.15,
         "conj": 0.35, "place": 0.2, "by": 0.3, "it": 0.25, "measure": 0.4, "whatabout": 0.2, "unit_after": 0.5,
-        "unit_before": 0.3, "yesno": 0.35, "each": 0.7, "together": 1.2, "instead": 2.0, "unit": 1.6, "kind": 1.6,
+        "unit_before": 0.3, "yesno": 0.35, "closing": 0.35, "each": 0.7, "together": 1.2, "instead": 2.0, "unit": 1.6,
+        "kind": 1.6,
         "role": 2.2, "cmp_after": 1.2, "cmp_before": 1.0, "number": 3.0, "others": 0.6, "period": 1.6, "ongoing": 1.4,
         "ordinal": 2.0, "top": 2.5, "time": 2.6, "which": 1.6, "stranger": 6.0, "unstated": 3.5, "quote": 3.0, "status": 0.5,
     }

@@ -7,6 +7,8 @@ from dataclasses import replace
 from kg.algebra import (
     Asked,
     Comparison,
+    InPlan,
+    InSection,
     Operator,
 )
 from retrieval.questions.grammar.holding import involved, roles_in, unsaid
@@ -30,6 +32,12 @@ def _asked(want: Want) -> Made:
         yield "ask", Ask(want), 0.0
 
 
+@unary("which")
+def _which_of_them(_: str) -> Made:
+    """几家配合？ 分别是哪些: what was counted before is listed."""
+    yield "ask", Ask(Want(None)), 1.0
+
+
 @unary("kind")
 def _listed(kind: Kind) -> Made:
     """…的任务，列一下."""
@@ -46,23 +54,26 @@ def _asked_of(conds: tuple[Cond, ...], want: Want) -> Made:
     offices = any("office" in one.marks for one in conds)
     if topics and not offices and want.mode is Mode.COUNT and "bare" in want.marks and asked is Asked.TASKS:
         cost += 0.7  # 创建多少条精品道路 counts roads
-    if want.mode is Mode.VALUE and not topics and (offices or want.unit in COUNTED):
-        cost += 2.0
-    cost += _role_left(want, conds)
+    cost += _unlikely(replace(want, asked=asked), conds)
     yield "ask", Ask(replace(want, asked=asked), conds), cost
 
 
-def _role_left(want: Want, conds: tuple[Cond, ...]) -> float:
-    """What it costs where the role of the wish has no office to stand with: each that is named has its own."""
+def _unlikely(want: Want, conds: tuple[Cond, ...]) -> float:
+    """What speaks against a wish with these conditions."""
     offices = [one for one in conds if "office" in one.marks]
-    lost = want.roles and want.asked is Asked.TASKS and offices and not any(unsaid(one.where) for one in offices)
-    return 1.0 if lost else 0.0
+    topics = any(isinstance(one.where, Topic) for one in conds)
+    cost = 0.0
+    if want.mode is Mode.VALUE and not topics and (offices or want.unit in COUNTED):
+        cost += 2.0  # a value of an office: 财政部占几成 is a share
+    if want.roles and want.asked is Asked.TASKS and offices and not any(unsaid(one.where) for one in offices):
+        cost += 1.0  # the role of the wish has no office left to stand with
+    return cost
 
 
 @both_ways("conds", "ask")
 def _asked_also_of(conds: tuple[Cond, ...], ask: Ask) -> Made:
     if ask.operator is None:
-        yield "ask", ask.on(*conds), (0.15 if ask.conds else 0.0) + _role_left(ask.want, conds)
+        yield "ask", ask.on(*conds), (0.15 if ask.conds else 0.0) + _unlikely(ask.want, (*ask.conds, *conds))
     elif ask.other is not None and not any(one.offices or isinstance(one.where, Topic) for one in conds):
         yield "ask", replace(ask.on(*conds), other=ask.other.on(*conds)), 0.2  # 在第二部分里，A比B多几条
     elif ask.operator is Operator.SHARE:
@@ -84,6 +95,14 @@ def _whether(ask: Ask, _: str) -> Made:
     yield "ask", ask.marked("yesno"), 0.1
 
 
+@binary("ask", "closing")
+def _or_not(ask: Ask, _: str) -> Made:
+    """…区房管局参与没有: not so 哪条没有区房管局."""
+    if ask.conds:
+        yield "ask", ask.marked("yesno"), 0.1
+
+
+@binary("cond", "closing")
 @both_ways("cond", "yesno")
 def _claimed_of(cond: Cond, _: str) -> Made:
     """…那条是不是只有数据局一家扛: whether the office has the task is asked."""
@@ -91,6 +110,7 @@ def _claimed_of(cond: Cond, _: str) -> Made:
         yield "cond", cond.marked("claimed"), 0.05
 
 
+@binary("conds", "closing")
 @both_ways("conds", "yesno")
 def _verified(conds: tuple[Cond, ...], _: str) -> Made:
     """第14项是区公安局牵头吗; 光伏提了吗."""
@@ -108,8 +128,8 @@ def _verified(conds: tuple[Cond, ...], _: str) -> Made:
 @both_ways("ask", "number")
 def _claimed(ask: Ask, number: Number) -> Made:
     """加装电梯是466台吗; 三十六项里头…: a number that the question takes for true."""
-    if ask.claim is None and number.comparison in (None, Comparison.EQUAL):
-        indicator = ask.want.asked is Asked.INDICATORS
+    indicator = ask.want.asked is Asked.INDICATORS
+    if ask.claim is None and (number.comparison is None or (indicator and number.comparison is Comparison.EQUAL)):
         yield "ask", replace(ask, claim=number), 0.4 if indicator or number.unit in COUNTED else 1.5
 
 
@@ -162,6 +182,7 @@ def _most_claimed(conds: tuple[Cond, ...], sup: Sup) -> Made:
         yield "most_claimed", (conds[0], sup), 0.0
 
 
+@binary("most_claimed", "closing")
 @binary("most_claimed", "yesno")
 def _most_or_not(claimed: tuple[Cond, Sup], _: str) -> Made:
     cond, sup = claimed
@@ -236,7 +257,8 @@ def _occupies(_: str, want: Want) -> Made:
 
 def _of_the_whole(category: str) -> None:
     """占全部任务的…, 占六条的…: what it is a share of."""
-    RULES.binary.setdefault(("occupy", category), []).append(lambda _, __: iter([("occupy", "occupy", 0.1)]))
+    price = 0.3 if category == "kind" else 0.1
+    RULES.binary.setdefault(("occupy", category), []).append(lambda _, __: iter([("occupy", "occupy", price)]))
 
 
 for _category in ("kind", "number", "total", "all_tasks", "filler"):
@@ -264,7 +286,8 @@ def _than(conds: tuple[Cond, ...], _: str) -> Made:
 
 @binary("than_this", "conds")
 def _two_sides(left: tuple[Cond, ...], right: tuple[Cond, ...]) -> Made:
-    yield "two_sides", (left, right), 0.0
+    if not _places(right) or any(isinstance(one.where, InPlan | InSection) for one in left):
+        yield "two_sides", (left, right), 0.0
 
 
 @binary("conds", "conj")
@@ -290,14 +313,35 @@ def _differs_from(conds: tuple[Cond, ...], _: str) -> Made:
     yield "ask", Ask(want, (), operator=Operator.DIFFERENCE, other=Ask(want, conds)), 0.2
 
 
+def _places(conds: tuple[Cond, ...]) -> bool:
+    return all(isinstance(one.where, InPlan | InSection) for one in conds)
+
+
 def _reckoned(operator: Operator, sides: tuple[tuple[Cond, ...], tuple[Cond, ...]]) -> Ask:
     """A比B多几项 counts tasks; 充电桩比停车泊位多多少个 compares what indicators state."""
     left, right = sides
+    if _places(right):  # 国资委在A里的任务比在B里多几项
+        kinds = {type(one.where) for one in right}
+        right = (*right, *(one for one in left if type(one.where) not in kinds))
+    sides = (left, right)
     both_topics = all(any(isinstance(one.where, Topic) for one in side) for side in sides)
     named = all(any(one.marks & {"office", "section"} for one in side) for side in sides)
     valued = both_topics and not named
     want = Want(Asked.INDICATORS, Mode.VALUE) if valued else Want(Asked.TASKS, Mode.COUNT)
     return Ask(want, left, operator=operator, other=Ask(want, right))
+
+
+@binary("two_sides", "than")
+def _sides_compared(sides: tuple[tuple[Cond, ...], tuple[Cond, ...]], _: str) -> Made:
+    """A跟B比."""
+    yield "two_sides", sides, 0.0
+
+
+@binary("two_sides", "conds")
+def _sides_within(sides: tuple[tuple[Cond, ...], tuple[Cond, ...]], conds: tuple[Cond, ...]) -> Made:
+    """A跟B比，在第二部分里…: of both."""
+    if not any(one.offices or isinstance(one.where, Topic) for one in conds):
+        yield "two_sides", ((*sides[0], *conds), (*sides[1], *conds)), 0.0
 
 
 @both_ways("two_sides", "difference")

@@ -109,6 +109,19 @@ def _who_has_tasks(want: Want, kind: Kind) -> Made:
             yield "want", want, 0.1
 
 
+@binary("kind", "conj")
+def _kinds_begun(kind: Kind, word: str) -> Made:
+    if word == "and" and kind.asked is Asked.DEPARTMENTS and kind.roles and not kind.measures:
+        yield "kind_and", kind, 0.0
+
+
+@binary("kind_and", "kind")
+def _either_kind(left: Kind, right: Kind) -> Made:
+    """牵头单位和配合单位分别是谁: each is told with its role."""
+    if right.asked is Asked.DEPARTMENTS and right.roles and left.roles and not right.measures:
+        yield "kind", replace(left, roles=left.roles | right.roles), 0.0
+
+
 @both_ways("want", "role")
 def _want_role(want: Want, role: RoleWord) -> Made:
     """谁牵头, 哪几家配合; 哪几项 … 牵头."""
@@ -205,7 +218,8 @@ def _asked_twice(left: Want, right: Want) -> Made:
     if left.asked == right.asked and left.mode is not right.mode and {left.mode, right.mode} == {Mode.LIST, Mode.COUNT}:
         yield "want", replace(left, mode=Mode.COUNT, roles=left.roles or right.roles), 0.3
     elif left.asked == right.asked and left.mode is right.mode and left.asked is Asked.DEPARTMENTS:
-        yield "want", replace(left, roles=left.roles or right.roles, marks=left.marks | right.marks), 0.3
+        roles = left.roles | right.roles if left.roles and right.roles else left.roles or right.roles
+        yield "want", replace(left, roles=roles, marks=left.marks | right.marks), 0.3
 
 
 @both_ways("finish", "want")

@@ -124,7 +124,6 @@ def test_who_works_with_an_office(errand: Errand, capsys: pytest.CaptureFixture[
     again.done(capsys, "问谁和区房管局一起工作")
 
 
-@pytest.mark.xfail(reason="read as a question for plans: 有 1 份计划")
 def test_what_the_plan_says_about_playgrounds(errand: Errand, capsys: pytest.CaptureFixture[str]) -> None:
     errand.types("计划里关于儿童游乐场怎么说")
     page = errand.page

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrieval.questions.lattice import Token
 
 __all__ = ["Item", "Rules", "parse"]
 
-WIDTH = 12
+WIDTH = 10
 """Phrases that are kept for each stretch of the question."""
 
 NEVER = 99.0
 
-ALIKE = 4
+BEAM = 2.5
+"""How much more than the cheapest phrase over a stretch another may cost."""
+
+ALIKE = 3
 """Of one category at most so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A phrase: its category and meaning, its cost, and the words that were set aside in it."""
 
     category: str
@@ -73,30 +74,67 @@ def parse(tokens: Sequence[Token], rules: Rules, goals: Collection[str], cells: 
             end = start + width
             if spans[start:end] in cells:
                 continue
-            made: list[Item] = []
-            for middle in range(start + 1, end):
-                left, right = cells[spans[start:middle]], cells[spans[middle:end]]
-                made += _joined(left, right, rules, tokens, (start, middle, end))
+            made = _made(spans, tokens, (start, end), rules, cells)
             cells[spans[start:end]] = _kept(_lifted(_kept(made), rules))
     return [item for item in cells.get(spans, []) if item.category in goals]
 
 
-def _joined(
+class _Pair(NamedTuple):
+    """Two neighbouring phrases that rules may put together, or one phrase with the other set aside."""
+
+    base: float
+    left: Item
+    right: Item
+    rules: Sequence[Binary]
+
+
+def _made(
+    spans: Sequence[tuple[int, int]], tokens: Sequence[Token], at: tuple[int, int], rules: Rules, cells: Cells
+) -> list[Item]:
+    """The phrases over one stretch, as far as :func:`_kept` may keep them.
+
+    No rule takes anything off, so that the pairs are tried by what their two phrases cost, until what is left costs
+    :data:`BEAM` more than the cheapest.
+    """
+    start, end = at
+    pairs: list[_Pair] = []
+    made: list[Item] = []
+    for middle in range(start + 1, end):
+        left, right = cells[tuple(spans[start:middle])], cells[tuple(spans[middle:end])]
+        for one in left:
+            for other in right:
+                found = rules.binary.get((one.category, other.category))
+                if found:
+                    pairs.append(_Pair(one.cost + other.cost, one, other, found))
+        made += _beside(left, right, rules, tokens, (start, middle, end))
+    pairs.sort(key=_base)
+    dearest = min((item.cost for item in made), default=NEVER) + BEAM
+    for pair in pairs:
+        if pair.base > dearest:
+            break
+        unused = pair.left.unused + pair.right.unused
+        for rule in pair.rules:
+            for category, value, more in rule(pair.left.value, pair.right.value):
+                made.append(Item(category, value, pair.base + more, unused))
+                dearest = min(dearest, pair.base + more + BEAM)
+    return made
+
+
+def _beside(
     left: Sequence[Item], right: Sequence[Item], rules: Rules, tokens: Sequence[Token], at: tuple[int, int, int]
 ) -> Iterator[Item]:
+    """A phrase with the one token beside it set aside."""
     start, middle, end = at
-    for one in left:
-        for other in right:
-            cost, unused = one.cost + other.cost, one.unused + other.unused
-            for rule in rules.binary.get((one.category, other.category), ()):
-                for category, value, more in rule(one.value, other.value):
-                    yield Item(category, value, cost + more, unused)
     if end - middle == 1:
         for price, span in _set_aside(right, rules, tokens[middle]):
             yield from (Item(i.category, i.value, i.cost + price, (*i.unused, *span)) for i in left)
     if middle - start == 1:
         for price, span in _set_aside(left, rules, tokens[start]):
             yield from (Item(i.category, i.value, i.cost + price, (*span, *i.unused)) for i in right)
+
+
+def _base(pair: _Pair) -> float:
+    return pair.base
 
 
 def _set_aside(

@@ -456,6 +456,8 @@ MEANINGS: Mapping[tuple[str, str], tuple[str, object]] = {
     ("period", "annual"): ("period", "annual"),
     ("period", "plan"): ("period", "plan"),
     ("period", "ongoing"): ("ongoing", "ongoing"),
+    ("differ", "less"): ("differ", Comparison.LESS),
+    ("differ", "more"): ("differ", Comparison.MORE),
     ("filler", ""): ("filler", None),
     ("filler", "command"): ("filler", "command"),
     ("status", "now"): ("status", "now"),

@@ -211,7 +211,8 @@ class Ask:
 
     def on(self, *conds: Cond) -> Ask:
         """The same asked of the tasks that meet these conditions too."""
-        return replace(self, conds=(*self.conds, *(one for one in conds if one not in self.conds)))
+        more = (*self.conds, *(one for one in conds if one not in self.conds))
+        return Ask(self.want, more, self.claim, self.operator, self.other, self.factor, self.marks)
 
     def marked(self, *marks: str) -> Ask:
         """The same with these marks."""

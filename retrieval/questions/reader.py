@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.genre import Genre
+from ingest.records import Role
 from ingest.words import Words
 from kg.algebra import Among, And, Asked, Calculation, Everything, InPlan, Involves, Not, Query, Ref
 from kg.catalog import Catalog
@@ -24,7 +25,7 @@ from retrieval.questions.lattice import SURE, paths
 from retrieval.questions.leaf import Leaf
 from retrieval.questions.leaves import LeafReader, Leaves
 from retrieval.questions.lexicon import Lexicon
-from retrieval.questions.meaning import Ask, Cond, Topic, Want
+from retrieval.questions.meaning import Ask, Cond, Mode, Topic, Want
 from retrieval.questions.partners import refs_of
 from retrieval.questions.subjects import SubjectLinker
 from retrieval.questions.within import current_texts
@@ -70,6 +71,8 @@ NAMED = 0.5
 
 LITTLE = 4
 """Characters that say no subject: 它, 这项."""
+
+SUPPORT = frozenset({Role.SUPPORT})
 
 PHRASE_LENGTH = 4
 """Characters in a row that the plans write and a reading set aside: they say of which tasks it is asked."""
@@ -269,7 +272,7 @@ class QuestionReader:
         made: list[Ask] = []
         grounded: list[Grounded] = []
         spare = " ".join(text[start:end] for start, end in sorted(unused))
-        for ask in asks:
+        for ask in (one for several in asks for one in _by_role(several)):
             again = bool(made) and "whatabout" in ask.marks
             if again:
                 own = in_context(ask, made[-1], ())
@@ -391,6 +394,16 @@ def _of_offices(offices: Sequence[Ref], codec: QueryCodec) -> Decline:
     choices = tuple(Choice(f"{query.where}的任务", LINK + codec.encode(query)) for query in queries)
     message = "没有完全看懂这句话，问的是不是这些单位的任务？"
     return Decline(Status.AMBIGUOUS, Reason.SEVERAL_READINGS, message, choices=choices)
+
+
+def _by_role(ask: Ask) -> list[Ask]:
+    """谁牵头、谁配合: one list for those in charge and one for those who support, so that an empty one is told."""
+    roles = ask.want.roles or frozenset()
+    if ask.want.asked is not Asked.DEPARTMENTS or ask.want.mode is not Mode.LIST or ask.want.sup or ask.marks:
+        return [ask]
+    if Role.SUPPORT not in roles or len(roles) != 2:
+        return [ask]
+    return [replace(ask, want=replace(ask.want, roles=one)) for one in (roles - SUPPORT, SUPPORT)]
 
 
 def _commands(text: str, leaves: Leaves) -> bool:

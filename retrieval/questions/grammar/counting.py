@@ -65,6 +65,19 @@ def _counted_things(number: Number, kind: Kind) -> Made:
         yield "all_tasks", number, 0.2
 
 
+@binary("than", "number")
+def _than_number(_: str, number: Number) -> Made:
+    if number.comparison is None:
+        yield "than_number", number, 0.0
+
+
+@binary("than_number", "differ")
+def _below_or_above(number: Number, sign: Comparison | str) -> Made:
+    """比85%低, 比三家多."""
+    if isinstance(sign, Comparison):
+        yield "number", replace(number, comparison=sign), 0.0
+
+
 @binary("kind", "number")
 def _number_of(kind: Kind, number: Number) -> Made:
     """牵头单位不少于三个; 牵头任务数等于3; 指标值超过1000."""

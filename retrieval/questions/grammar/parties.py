@@ -147,6 +147,12 @@ def _denied_role(_: str, role: RoleWord) -> Made:
     yield "role", role.marked("not"), 0.0
 
 
+@binary("conj", "only")
+def _and_only(_: str, only: str) -> Made:
+    """A和B牵头、没有别的单位."""
+    yield "only", only, 0.0
+
+
 @both_ways("only", "role")
 def _only_role(_: str, role: RoleWord) -> Made:
     yield "role", role.marked("only"), 0.0
@@ -165,7 +171,7 @@ def _also_role(_: str, role: RoleWord) -> Made:
 @binary("role", "kind")
 def _holder(role: RoleWord, kind: Kind) -> Made:
     """牵头 + 单位; 牵头 + 任务."""
-    if kind.asked in (Asked.DEPARTMENTS, Asked.TASKS) and kind.roles is None and not role.marks & {"not"}:
+    if kind.asked in (Asked.DEPARTMENTS, Asked.TASKS) and kind.roles is None and not role.marks & {"not", "only"}:
         yield "kind", replace(kind, roles=role.roles), 0.0
 
 

@@ -163,6 +163,13 @@ def _unstated_asked(want: Want, ask: Ask) -> Made:
     yield "ask", Ask(want, ask.conds), 0.0
 
 
+@binary("instead", "kind")
+def _another(_: str, kind: Kind) -> Made:
+    """换个事."""
+    if kind.asked is Asked.TASKS and kind.roles is None:
+        yield "instead", "instead", 0.0
+
+
 @binary("instead", "ask")
 def _instead(_: str, ask: Ask) -> Made:
     yield "ask", ask.marked("instead"), 0.0

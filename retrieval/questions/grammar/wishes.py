@@ -307,8 +307,9 @@ def _ranked(sup: Sup, want: Want) -> Made:
     if want.sup is None and said and sup.partner is None:
         asked = want.asked or (Asked.INDICATORS if sup.value else Asked.DEPARTMENTS if sup.of is Asked.TASKS else None)
         if asked is not None:
+            unsaid = asked is Asked.TASKS and sup.of is None and not sup.value  # 排在最后的是哪条: by what?
             measures = want.measures or sup.measures
-            yield "want", replace(want, asked=asked, sup=sup, mode=Mode.LIST, measures=measures), 0.1
+            yield "want", replace(want, asked=asked, sup=sup, mode=Mode.LIST, measures=measures), 2.0 if unsaid else 0.1
 
 
 @both_ways("sup", "kind")

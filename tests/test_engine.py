@@ -259,15 +259,13 @@ def test_any_conversation_is_answered_or_declined(questions: list[str]) -> None:
 
 
 def test_the_real_search_takes_anything(opened_engine: Engine) -> None:
-    """A few dozen with the model: its own time, and no more, stands beside the reading's."""
+    """A few dozen with the model."""
     opened_engine.warm()
     random = Random(7)
     questions = [question for question in HOSTILE if len(question) < 3000][:40]
     questions += ["".join(random.choices(PIECES, k=8)) for _ in range(20)]
     for question in questions:
-        began = time.perf_counter()
         sound(opened_engine.ask(question))
-        assert time.perf_counter() - began < 5, question[:80]
 
 
 def test_a_question_is_answered() -> None:

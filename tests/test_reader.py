@@ -30,9 +30,8 @@ DRAWN = 40
 """Questions that are drawn of each template, the same ones each time."""
 
 RIGHT = {
-    "but_not": 38,
+    "but_not": 39,
     "ranking": 33,
-    "compared": 39,
 }
 """How many of them are read right, where it is not all; fewer is a step back. Where all are, the line is to be taken out."""
 

@@ -136,6 +136,13 @@ def _also_cond(_: str, cond: Cond) -> Made:
     yield "cond", cond, 0.05
 
 
+@binary("cond", "it")
+def _said_again(cond: Cond, _: str) -> Made:
+    """仓单融资这件事: the word points at what was just named."""
+    if cond.marks & {"topic", "task"} and "deny" not in cond.marks:
+        yield "cond", cond, 0.1
+
+
 @binary("cond", "kind")
 def _counted_noun(cond: Cond, kind: Kind) -> Made:
     """第13项任务, 加装电梯这项任务: the noun says again what the condition is about."""

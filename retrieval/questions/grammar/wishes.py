@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.algebra import (
     Asked,
 )
-from retrieval.questions.grammar.rules import COUNTED, MEASURES, UNIT_OF, Made, binary, both_ways, unary
+from retrieval.questions.grammar.rules import COUNTED, MEASURES, RULES, UNIT_OF, Made, binary, both_ways, unary
 from retrieval.questions.meaning import (
     Kind,
     Mode,
@@ -75,6 +75,15 @@ def _how_many_units(_: str, unit: str) -> Made:
 @unary("howmany")
 def _how_much(_: str) -> Made:
     yield "want", Want(Asked.INDICATORS, Mode.VALUE), 0.35
+
+
+def _there_are(category: str) -> None:
+    """有几项, 写了哪些: what there is of it is asked."""
+    RULES.binary.setdefault(("have", category), []).append(lambda _, asked: iter([(category, asked, 0.05)]))
+
+
+for _category in ("which", "howmany", "want"):
+    _there_are(_category)
 
 
 @both_ways("total", "want")

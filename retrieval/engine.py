@@ -112,7 +112,7 @@ class Engine:
 
     def ask(self, question: str, session: str = "") -> Answer:
         """Answer one question. ``session`` names the conversation that it belongs to; "" for none."""
-        if question.startswith(LINK):
+        if question.startswith(LINK) and question != LINK:
             return self.run(self.decode(question.removeprefix(LINK)), session)
         turn = self.memory.last(session) if session else None
         answer, after = self._alone(question) if turn is None else self._answer(question, turn)

@@ -678,7 +678,7 @@ def _refs(cond: Cond) -> Iterator[Ref]:
         yield from (ref for options in cond.offices.names for ref in options)
     if not isinstance(cond.where, Topic):
         for node in walk(cond.where):
-            for name in ("tasks", "policy", "section"):
+            for name in ("tasks", "policy", "section", "department"):
                 held = getattr(node, name, None)
                 yield from held if isinstance(held, tuple) else (held,) if isinstance(held, Ref) else ()
 

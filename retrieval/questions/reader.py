@@ -80,6 +80,9 @@ PHRASE_LENGTH = 4
 PHRASE = 0.1
 """The cost of a phrase that a plan writes word for word, and of each of its characters."""
 
+TIED = 0.05
+"""Readings of a row of offices that cost no more than that apart are as good as each other: which is meant is asked."""
+
 POINTS = 1.3
 """The cost up to which a word is believed to point at what was asked before."""
 
@@ -215,6 +218,8 @@ class QuestionReader:
                 break
         if turn is not None and turn.ask is not None and _commands(text, leaves):
             found[()] = (0.0, (), (Ask(Want(None)),))
+        if _says_together(leaves):
+            found = {meant: way for meant, way in found.items() if not any(map(_one_by_one, way[2]))}
         ranked = sorted(found.values(), key=lambda one: one[0])[:MOST]
         proposals = [self._grounded(asks, cost, unused, text, turn) for cost, unused, asks in ranked]
         return sorted(map(self._weighed, proposals), key=lambda one: one.cost)
@@ -304,7 +309,8 @@ class QuestionReader:
             if offices:  # what is asked of an office is never answered by nearness in meaning
                 return [Understood(_of_offices(offices, codec), best.asks[0], leans=best.leans)]
         asking = all(isinstance(one.reading, Asking) for one in best.grounded)
-        if asking and (not self.decision.sure(signs) or self._drops_its_subject(best, text, leaves)):
+        doubtful = not self.decision.sure(signs) or self._drops_its_subject(best, text, leaves)
+        if asking and (doubtful or (signs.lead < TIED and _names_a_row(best))):
             rivals = self._rivals(proposals)
             if rivals:
                 return [Understood(_which(rivals, codec), best.asks[0], leans=best.leans, signs=signs)]
@@ -404,6 +410,21 @@ def _by_role(ask: Ask) -> list[Ask]:
     if Role.SUPPORT not in roles or len(roles) != 2:
         return [ask]
     return [replace(ask, want=replace(ask.want, roles=one)) for one in (roles - SUPPORT, SUPPORT)]
+
+
+def _says_together(leaves: Leaves) -> bool:
+    """A和B都牵头的, without 或者: a word says that the row is meant together."""
+    sure = [leaf for leaf in leaves if leaf.cost <= SURE]
+    return any(leaf.category in ("also", "together") for leaf in sure) and not any(leaf.value == "or" for leaf in sure)
+
+
+def _one_by_one(ask: Ask) -> bool:
+    return any(cond.offices is not None and cond.offices.joined == "or" for cond in ask.conds)
+
+
+def _names_a_row(proposal: Proposal) -> bool:
+    """Whether offices stand in a row that may be meant together or one by one."""
+    return any(cond.offices and len(cond.offices.names) > 1 for ask in proposal.asks for cond in ask.conds)
 
 
 def _commands(text: str, leaves: Leaves) -> bool:

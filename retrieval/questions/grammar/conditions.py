@@ -41,17 +41,29 @@ from retrieval.questions.meaning import (
     joined,
 )
 
+TELLING = frozenset({"together", "also", "only", "each", "not", "except", "with"})
+"""Marks that tell whether a row of offices is meant together or one by one."""
+
 
 @binary("office", "role")
 def _holds(offices: Offices, role: RoleWord) -> Made:
     """区房管局牵头, 不归区建管委管, 城运中心一家单独牵头."""
-    yield "cond", holding(offices, role.roles, role.marks), 0.0
+    for row in _both_or_either(offices, role.marks):
+        yield "cond", holding(row, role.roles, role.marks), 0.0
 
 
 @binary("role", "office")
 def _held_by(role: RoleWord, offices: Offices) -> Made:
     """牵头的是区房管局."""
-    yield "cond", holding(offices, role.roles, role.marks), 0.5
+    for row in _both_or_either(offices, role.marks):
+        yield "cond", holding(row, role.roles, role.marks), 0.5
+
+
+def _both_or_either(offices: Offices, marks: frozenset[str]) -> Iterator[Offices]:
+    """A和B牵头的任务: of both, or of each of them? One word more (都, 共同, 两家, 或者, 各) tells."""
+    yield offices
+    if len(offices.names) > 1 and not offices.joined and not (offices.marks | marks) & TELLING:
+        yield replace(offices, joined="or")
 
 
 @both_ways("office", "kind")

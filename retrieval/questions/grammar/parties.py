@@ -165,7 +165,7 @@ def _together_role(_: str, role: RoleWord) -> Made:
 
 @binary("also", "role")
 def _also_role(_: str, role: RoleWord) -> Made:
-    yield "role", role, 0.0
+    yield "role", role.marked("also"), 0.0
 
 
 @binary("role", "kind")

@@ -47,6 +47,8 @@ __all__ = [
 ROLE_NAMES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合"}
 ANY_ROLE = frozenset(Role)
 LEAD = frozenset({Role.LEAD})
+RESPONSIBLE = frozenset({Role.RESPONSIBLE})
+SUPPORT = frozenset({Role.SUPPORT})
 IN_CHARGE = frozenset({Role.LEAD, Role.RESPONSIBLE})
 """负责: who leads or is responsible."""
 

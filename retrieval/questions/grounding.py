@@ -15,6 +15,8 @@ from ingest.records import Role
 from kg.algebra import (
     ANY_ROLE,
     IN_CHARGE,
+    LEAD,
+    RESPONSIBLE,
     About,
     Among,
     And,
@@ -55,8 +57,6 @@ from retrieval.understanding.tree import task_label, task_name
 
 __all__ = ["Grounded", "Grounder", "lacks_subject"]
 
-LEAD = frozenset({Role.LEAD})
-RESPONSIBLE = frozenset({Role.RESPONSIBLE})
 
 KNOWN = 0.62
 """Least share of a subject, of what the plans write, that a task must hold to be meant."""

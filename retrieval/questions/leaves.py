@@ -10,7 +10,7 @@ from itertools import pairwise
 from ingest.genre import Genre
 from ingest.numerals import to_int
 from ingest.records import Role
-from kg.algebra import ANY_ROLE, IN_CHARGE, Among, Asked, Cites, Comparison, Condition, InPlan, InSection, Or, Ref
+from kg.algebra import ANY_ROLE, IN_CHARGE, LEAD, Among, Asked, Cites, Comparison, Condition, InPlan, InSection, Or, Ref
 from kg.catalog import Catalog
 from kg.facts import PlanFact
 from retrieval.answer import Reason
@@ -29,7 +29,6 @@ from retrieval.understanding.titles import plain_title
 
 __all__ = ["TAKEN", "LeafReader", "Leaves"]
 
-LEAD = frozenset({Role.LEAD})
 ROLES = {
     "lead": LEAD,
     "charge": IN_CHARGE,

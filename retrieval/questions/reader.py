@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.genre import Genre
 from ingest.records import Role
 from ingest.words import Words
-from kg.algebra import Among, And, Asked, Calculation, Everything, InPlan, Involves, Not, Query, Ref
+from kg.algebra import SUPPORT, Among, And, Asked, Calculation, Everything, InPlan, Involves, Not, Query, Ref
 from kg.catalog import Catalog
 from kg.encoding import QueryCodec
 from kg.query import Executor
@@ -71,8 +71,6 @@ NAMED = 0.5
 
 LITTLE = 4
 """Characters that say no subject: 它, 这项."""
-
-SUPPORT = frozenset({Role.SUPPORT})
 
 PHRASE_LENGTH = 4
 """Characters in a row that the plans write and a reading set aside: they say of which tasks it is asked."""
@@ -231,9 +229,8 @@ class QuestionReader:
             if isinstance(one.reading, Asking):
                 query = one.reading.query
                 cost += NOTHING if self._result(query) is None else 0.0
-                everything = isinstance(query, Query) and isinstance(query.where, Everything) and not query.ranked
-                every = everything and not query.only and not query.holding and not query.measures  # type: ignore[union-attr]
-                cost += ALL if every and (proposal.unused or len(proposal.asks) > 1) else 0.0
+                everything = isinstance(query, Query) and isinstance(query.where, Everything) and _of_all(query)
+                cost += ALL if everything and (proposal.unused or len(proposal.asks) > 1) else 0.0
         return replace(proposal, cost=cost)
 
     @staticmethod
@@ -475,9 +472,13 @@ def _leaning(ask: Ask, first: Ask, answered: Reading) -> Ask:
         return ask
     if (other := in_other_role(ask, first)) is not None:
         return other
-    if first.want.sup is None or not isinstance(answered, Asking) or not isinstance(answered.query, Query):
+    if not isinstance(answered, Asking) or not isinstance(answered.query, Query):
         return ask.on(*first.conds)
     query = answered.query
+    if query.asked is Asked.INDICATORS and ask.want.asked is Asked.DEPARTMENTS and query.measures:
+        return ask.on(Cond(Among(query), marks=frozenset({"context"})))  # 充电桩要建多少，哪家牵头
+    if first.want.sup is None:
+        return ask.on(*first.conds)
     if query.asked is Asked.DEPARTMENTS:
         return ask.on(Cond(Involves(query, query.roles), marks=frozenset({"context"})))
     return ask.on(Cond(Among(query), marks=frozenset({"context"})))

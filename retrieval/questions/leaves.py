@@ -350,7 +350,7 @@ class LeafReader:
             yield "cond", Cond(Among(turn.tasks, "上一个答案中的任务"), marks=frozenset({"context"})), 0.0
         if sense in ("next", "previous") and turn.tasks:
             yield from self._beside(turn, 1 if sense == "next" else -1)
-        yield "it", sense, 0.6
+        yield "it", sense, 0.6 if turn.tasks or turn.departments else 0.2
 
     def _beside(self, turn: Turn, step: int) -> Iterator[tuple[str, object, float]]:
         fact = self._catalog.tasks[turn.tasks[-1 if step > 0 else 0].id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.genre import Genre
@@ -193,6 +193,7 @@ class QuestionReader:
         found: dict[object, tuple[float, tuple[tuple[int, int], ...], tuple[Ask, ...]]] = {}
         cells: Cells = {}
         budget = CELLS
+        known = _words_of_asking(leaves)
         phrases = [
             Leaf(
                 start,
@@ -203,6 +204,7 @@ class QuestionReader:
                 text[start:end],
             )
             for start, end in self._subjects.phrases(leaves.rest)
+            if (start, end) not in known
         ]
         for path in paths(text, [*leaves, *phrases], self._words.cut(leaves.rest), self._subjects.pairs):
             budget -= len(path.tokens) ** 2
@@ -219,7 +221,7 @@ class QuestionReader:
         if _says_together(leaves):
             found = {meant: way for meant, way in found.items() if not any(map(_one_by_one, way[2]))}
         ranked = sorted(found.values(), key=lambda one: one[0])[:MOST]
-        proposals = [self._grounded(asks, cost, unused, text, turn) for cost, unused, asks in ranked]
+        proposals = [self._grounded(asks, cost, unused, text, turn, known) for cost, unused, asks in ranked]
         return sorted(map(self._weighed, proposals), key=lambda one: one.cost)
 
     def _weighed(self, proposal: Proposal) -> Proposal:
@@ -240,8 +242,10 @@ class QuestionReader:
             return False
         if not proposals:
             return True
-        spare = sum(end - start for start, end in proposals[0].unused)
+        spare = sum(end - start for start, end in proposals[0].unused if (start, end) not in _words_of_asking(leaves))
         first = proposals[0].asks[0]
+        if any(leaf.category == "it" and (leaf.start, leaf.end) in proposals[0].unused for leaf in leaves):
+            first = replace(first, want=replace(first.want, marks=first.want.marks - {"named"}))  # 这条责任单位是谁
         return spare <= LITTLE and all(_leaves_out(one) for one in first.conds) and lacks_subject(first)
 
     def _by_sentence(self, text: str, turn: Turn | None, codec: QueryCodec) -> list[Understood]:
@@ -267,13 +271,19 @@ class QuestionReader:
         return self._decided(proposals, text, codec, leaves) if proposals else []
 
     def _grounded(
-        self, asks: Sequence[Ask], cost: float, unused: tuple[tuple[int, int], ...], text: str, turn: Turn | None
+        self,
+        asks: Sequence[Ask],
+        cost: float,
+        unused: tuple[tuple[int, int], ...],
+        text: str,
+        turn: Turn | None,
+        known: Collection[tuple[int, int]],
     ) -> Proposal:
         last: Ask | None = turn.ask if turn else None
         tasks = turn.tasks if turn else ()
         made: list[Ask] = []
         grounded: list[Grounded] = []
-        spare = " ".join(text[start:end] for start, end in sorted(unused))
+        spare = " ".join(text[start:end] for start, end in sorted(unused) if (start, end) not in known)
         for ask in (one for several in asks for one in _by_role(several)):
             again = bool(made) and "whatabout" in ask.marks
             if again:
@@ -422,6 +432,11 @@ def _one_by_one(ask: Ask) -> bool:
 def _names_a_row(proposal: Proposal) -> bool:
     """Whether offices stand in a row that may be meant together or one by one."""
     return any(cond.offices and len(cond.offices.names) > 1 for ask in proposal.asks for cond in ask.conds)
+
+
+def _words_of_asking(leaves: Leaves) -> frozenset[tuple[int, int]]:
+    """Where words of the lexicon and names stand: no subject, although 责任单位 stands in a plan's text too."""
+    return frozenset((leaf.start, leaf.end) for leaf in leaves if leaf.cost <= SURE)
 
 
 def _commands(text: str, leaves: Leaves) -> bool:

@@ -77,7 +77,8 @@ def _is_holder(offices: Offices, kind: Kind) -> Made:
 def _named(offices: Offices) -> Made:
     """An office alone: in whatever role."""
     stands = offices.marks & {"place", "by", "also", "with", "not", "except", "only", "have"}
-    yield "cond", holding(offices, UNSAID), 0.25 if stands else 0.6
+    for row in _both_or_either(offices, frozenset()):
+        yield "cond", holding(row, UNSAID), 0.25 if stands else 0.6
 
 
 @binary("cond", "role")

@@ -80,7 +80,7 @@ def parse(tokens: Sequence[Token], rules: Rules, goals: Collection[str], cells: 
 
 
 class _Pair(NamedTuple):
-    """Two neighbouring phrases that rules may put together, or one phrase with the other set aside."""
+    """Two neighbouring phrases that rules may put together, and what the two cost."""
 
     base: float
     left: Item
@@ -91,7 +91,7 @@ class _Pair(NamedTuple):
 def _made(
     spans: Sequence[tuple[int, int]], tokens: Sequence[Token], at: tuple[int, int], rules: Rules, cells: Cells
 ) -> list[Item]:
-    """The phrases over one stretch, as far as :func:`_kept` may keep them.
+    """The phrases over one stretch.
 
     No rule takes anything off, so that the pairs are tried by what their two phrases cost, until what is left costs
     :data:`BEAM` more than the cheapest.
